@@ -1,0 +1,35 @@
+#pragma once
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/order_memory.hpp"
+#include "base/order_spec.hpp"
+#include "base/pki/certificate.hpp"
+#include "base/pki/key.hpp"
+
+namespace acme8443::acme {
+
+class Session;
+
+/// RFC 8555 section 7.1.3.
+struct Order {
+    std::string url;
+    std::string finalize;
+    std::vector<std::string> authorizations;
+    std::string status;  ///< as the CA last said: "pending", "ready", "processing", "valid"
+    OrderSpec spec;      ///< what was approved
+};
+
+/// A new order, or the one a crash left behind if the CA still has it and it still fits. Its URL is
+/// remembered before this returns.
+Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
+                         std::stop_token stop);
+
+/// Sends the CSR unless the CA already has one, waits, downloads the chain. RFC 8555 sections 7.4 and
+/// 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the order
+/// stays remembered).
+Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
+                                       std::stop_token stop);
+
+}  // namespace acme8443::acme

@@ -1,0 +1,63 @@
+#pragma once
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "acme/directory.hpp"
+#include "base/clock.hpp"
+#include "base/net/http_client.hpp"
+#include "base/pki/key.hpp"
+
+namespace acme8443::acme {
+
+/// What a signed request brought back.
+struct Answer {
+    int status{};
+    std::string location{};  ///< the Location header: the URL of a new resource
+    std::vector<std::string> alternates{};  ///< Link rel="alternate" (RFC 8555 section 7.4.2)
+    std::optional<std::chrono::seconds> retry_after{};  ///< clamped to [1 s, 24 h]
+    std::string body{};
+    /// The body as JSON. Errors: Errc::protocol.
+    Result<nlohmann::json> json() const;
+};
+
+struct SessionSpec {
+    std::string directory_url;
+    std::string account_url{};  ///< the account's URL (its "kid"), once it is known
+};
+
+/// Directory, account key, nonces. The only caller of HttpClient: signing (RFC 8555 section 6.2),
+/// the badNonce retry with that answer's nonce (6.5), Retry-After (6.6) and problem documents (6.7)
+/// happen here, once. Contacts nobody before it is first asked for something. Errors of every call:
+/// those of HttpClient, Errc::protocol, refused_by_ca, rate_limited, account_unknown.
+class Session {
+public:
+    /// Borrows all three; the key must be that of the account.
+    Session(SessionSpec spec, net::HttpClient& http, const Clock& clock,
+            const pki::PrivateKey& account_key);
+    ~Session();
+
+    /// Fetched once.
+    Result<Directory> directory(std::stop_token stop);
+
+    /// Signed by the account's URL (kid), or by the bare key (jwk) while there is none.
+    Result<Answer> post(std::string_view url, const nlohmann::json& payload, std::stop_token stop);
+    Result<Answer> post_as_get(std::string_view url, std::stop_token stop);
+
+    const pki::PrivateKey& account_key() const noexcept;
+    const std::string& account_url() const noexcept;
+    void use_account(std::string account_url);
+    const Clock& clock() const noexcept;
+    /// Requests sent so far, of every kind.
+    unsigned requests() const noexcept;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace acme8443::acme

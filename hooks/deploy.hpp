@@ -1,0 +1,39 @@
+#pragma once
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "base/clock.hpp"
+#include "base/deployment_records.hpp"
+#include "hooks/target.hpp"
+
+namespace acme8443::hooks {
+
+/// What a deployment needs from outside.
+struct Deployments {
+    DeploymentRecords& records;
+    net::TlsProbe& probe;
+    const Clock& clock;
+    /// Told of each step ("tomcat: pointed to v-...").
+    std::function<void(std::string_view target, std::string_view step)> progress{};
+    bool rehearse{true};  ///< only tests turn it off, to prove the steps after it
+};
+
+/// Per target: rehearse, stage, point, reload, verify, and back again if it is not served; a target
+/// that is already seen serving the leaf is left alone. Finishes what a crash left between two steps.
+/// Safe to repeat; every target is tried even when one fails. Errors: Errc::not_deployed, rolled_back,
+/// rollback_failed (the worst), one part per failed target.
+Result<void> deploy_all(std::span<const TargetSpec> targets, const Live& live,
+                        Deployments& deployments, std::stop_token stop);
+
+/// Rehearses and looks; touches nothing. One line per target of what would change.
+Result<std::vector<std::string>> dry_run(std::span<const TargetSpec> targets, const Live& live,
+                                         Deployments& deployments, std::stop_token stop);
+
+/// Points every target back to the slot before, reloads, and looks. Errors as deploy_all.
+Result<void> roll_back(std::span<const TargetSpec> targets, const Live& live,
+                       Deployments& deployments, std::stop_token stop);
+
+}  // namespace acme8443::hooks

@@ -1,0 +1,64 @@
+#pragma once
+#include <chrono>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bundle.hpp"
+#include "base/clock.hpp"
+#include "base/net/tls_probe.hpp"
+#include "base/order_spec.hpp"
+
+namespace acme8443::hooks {
+
+/// What a service can take. Checked before anything is touched.
+struct Demands {
+    std::vector<KeyType> key_types{};  ///< empty: any
+};
+
+/// Where a certificate lies inside the service: a directory, a name in a panel, an object id. An empty
+/// id: the pointer points nowhere yet.
+struct Slot {
+    std::string id;
+};
+
+/// Slots and one pointer. One target, one file under targets/. Every verb is safe to repeat.
+class Target {
+public:
+    virtual ~Target() = default;
+    virtual Demands demands() const = 0;
+    virtual Result<Slot> current() = 0;                  ///< where the pointer is now
+    virtual Result<Slot> stage(const Live& live) = 0;    ///< put it beside, unused
+    virtual Result<void> point(const Slot& slot) = 0;    ///< commit, and roll back
+    virtual Result<void> reload(std::stop_token stop) = 0;  ///< let the process notice; proves nothing
+    virtual void forget(const Slot& slot) = 0;           ///< prune, after success
+    /// False for targets that somebody else has to change by hand (verify-only): nothing is staged,
+    /// and `old` at the deadline is "not deployed", not a reason to roll back.
+    virtual bool writable() const { return true; }
+    /// What a person has to do (verify-only), or empty.
+    virtual std::string instructions(const Live&) const { return {}; }
+};
+
+/// The settings of one [[deploy]] table, beyond those every target has. Values are lists; a plain text
+/// is a list of one.
+using Settings = std::map<std::string, std::vector<std::string>>;
+
+/// A target as configured.
+struct TargetSpec {
+    std::string name;  ///< unique among a certificate's targets; the kind when not given
+    std::string kind;  ///< "tomcat", "files", "script", "verify-only", ...
+    std::vector<net::Endpoint> endpoints{};
+    std::chrono::seconds deadline{30};  ///< how long `stale` may still be served after a reload
+    std::string trust_file{};  ///< PEM roots that the service's clients trust; empty: the system's
+    Settings settings{};
+};
+
+/// One explicit table of kinds. Errors: Errc::bad_config for an unknown kind or setting, a missing or
+/// malformed one, each naming the target and the setting.
+Result<std::unique_ptr<Target>> make_target(const TargetSpec& spec);
+std::vector<std::string> target_kinds();
+
+}  // namespace acme8443::hooks

@@ -1,0 +1,93 @@
+#pragma once
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bundle.hpp"
+#include "base/deployment_records.hpp"
+#include "base/file.hpp"
+#include "base/order_memory.hpp"
+#include "base/order_spec.hpp"
+#include "base/pki/certificate.hpp"
+#include "base/pki/key.hpp"
+
+namespace acme8443::store {
+
+/// Work in progress for one name: key and CSR are fixed on disk before the CA hears of them.
+class Draft final : public OrderMemory {
+public:
+    Draft(Draft&&) noexcept;
+    ~Draft() override;
+    const pki::PrivateKey& key() const;
+    const pki::Csr& csr() const;
+    const std::optional<std::string>& order_url() const override;
+    Result<void> remember(std::string_view order_url) override;
+    /// A new generation, then one rename(2) makes it live. The draft is gone afterwards.
+    Result<Live> promote(const pki::CertificateChain& chain) &&;
+
+private:
+    friend class Store;
+    struct Impl;
+    explicit Draft(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+/// An account at one CA: accounts/<ca>/<id>/{key.pem,account.json}.
+struct AccountRecord {
+    pki::PrivateKey key;
+    std::string url{};  ///< empty until the CA has answered
+    std::vector<std::string> contacts{};
+};
+
+/// What renewal remembers of one certificate between runs: renewals/<name>.json.
+struct RenewalRecord {
+    unsigned failures{};  ///< in a row
+    std::optional<std::chrono::sys_seconds> last_attempt{};
+    std::optional<std::chrono::sys_seconds> not_before{};  ///< no attempt before this
+    std::optional<std::chrono::sys_seconds> renew_at{};    ///< chosen once per generation, and kept
+    std::string renew_at_generation{};
+    std::string last_error{};
+};
+
+/// /var/lib/acme8443; see docs/store-layout.md for every file. Names of certificates are checked: a
+/// name that is not a plain file name is Errc::bad_usage.
+class Store {
+public:
+    /// Creates what is missing, 0700. Errors: Errc::permission when the modes are wider than they may
+    /// be, with the command that mends them.
+    static Result<Store> open(std::filesystem::path root);
+    const std::filesystem::path& root() const noexcept { return root_; }
+
+    Result<file::Lock> lock(std::string_view name) const;  ///< Errors: Errc::busy
+    /// The draft a crash left for this name if it fits what was approved, else a new one.
+    Result<Draft> draft(std::string_view name, const ApprovedOrder& approved) const;
+    /// What is in force, or nothing. Errors: Errc::damaged, naming the file.
+    Result<std::optional<Live>> live(std::string_view name) const;
+    /// Names with a live certificate or a draft, sorted.
+    Result<std::vector<std::string>> names() const;
+    /// Generations of a name, oldest first.
+    Result<std::vector<std::string>> generations(std::string_view name) const;
+    /// Removes all but the newest `keep` generations; never the live one.
+    Result<void> prune(std::string_view name, std::size_t keep) const;
+
+    std::unique_ptr<DeploymentRecords> deployment_records() const;
+
+    /// The account for this directory URL, if there is one.
+    Result<std::optional<AccountRecord>> account(std::string_view directory_url) const;
+    /// A new key, on disk (file and directory fsynced) before this returns.
+    Result<AccountRecord> new_account(std::string_view directory_url, KeyType type) const;
+    Result<void> save_account(std::string_view directory_url, const AccountRecord& account) const;
+
+    Result<RenewalRecord> renewal(std::string_view name) const;  ///< a fresh one when there is none
+    Result<void> save_renewal(std::string_view name, const RenewalRecord& record) const;
+
+private:
+    explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
+    std::filesystem::path root_;
+};
+
+}  // namespace acme8443::store

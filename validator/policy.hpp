@@ -1,0 +1,41 @@
+#pragma once
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/order_spec.hpp"
+#include "base/pki/certificate.hpp"
+#include "base/pki/key.hpp"
+#include "validator/rule.hpp"
+#include "validator/verdict.hpp"
+
+namespace acme8443::validator {
+
+/// Runs the rules of these areas that are in force at that moment. Pure.
+Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca);
+
+/// Judges; gathers nothing. The moment of judgement is the clock's, not that of the facts.
+class Policy {
+public:
+    Policy(CaProfile ca, const Clock& clock) : ca_(std::move(ca)), clock_(clock) {}
+
+    const CaProfile& ca() const noexcept { return ca_; }
+
+    /// May we ask the CA for this order? Everything that `approve` asks, with all findings.
+    Verdict judge_order(const OrderSpec& order, const Facts& facts) const;
+
+    /// Errors: Errc::denied_by_policy, one part for each refusal, the message being the decisive one.
+    Result<ApprovedOrder> approve(const OrderSpec& order, const Facts& facts) const;
+
+    /// Is what we got what we asked for: key, names, validity, chain order, purpose? Errors:
+    /// Errc::bad_certificate, one part for each reason.
+    Result<void> accept(const ApprovedOrder& approved, const pki::PrivateKey& key,
+                        const pki::CertificateChain& chain) const;
+
+private:
+    CaProfile ca_;
+    const Clock& clock_;
+};
+
+}  // namespace acme8443::validator

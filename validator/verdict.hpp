@@ -1,0 +1,29 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "validator/rule.hpp"
+
+namespace acme8443::validator {
+
+enum class Decision : std::uint8_t { permitted, refused, undetermined };
+std::string_view to_string(Decision decision);
+
+struct Verdict {
+    std::vector<Finding> findings{};  ///< in the order of the registry
+
+    /// refused: a deterministic refusal; undetermined: none, but a fact that the question depends on
+    /// was sought and could not be had.
+    Decision decision() const;
+    /// The first refusal, else the first not judged that leaves it undetermined, else nullptr.
+    const Finding* decisive() const;
+};
+
+/// {"outcome","decisive","findings"}: the form of `policy judge`, see docs/judge.md.
+nlohmann::json to_json(const Verdict& verdict);
+
+}  // namespace acme8443::validator
