@@ -11,8 +11,10 @@ namespace acme8443::net {
 class Address {
 public:
     static Result<Address> parse(std::string_view text);  ///< Errors: Errc::bad_usage
-    /// 4 or 16 bytes in network order (DNS rdata).
+    /// 4 or 16 bytes in network order (DNS rdata). Errors: Errc::protocol for any other length.
     static Result<Address> from_bytes(std::string_view bytes);
+    /// 4 or 16 bytes in network order.
+    std::string bytes() const;
     const std::string& text() const noexcept { return text_; }
     bool v6() const noexcept { return text_.find(':') != std::string::npos; }
     auto operator<=>(const Address&) const = default;

@@ -12,23 +12,31 @@
 
 namespace acme8443::net {
 
-enum class RecordType : std::uint16_t { a = 1, ns = 2, cname = 5, soa = 6, txt = 16, aaaa = 28, caa = 257 };
+enum class RecordType : std::uint16_t {
+    a = 1,
+    ns = 2,
+    cname = 5,
+    soa = 6,
+    txt = 16,
+    aaaa = 28,
+    caa = 257
+};
 enum class Dnssec : std::uint8_t { secure, insecure };
 
-std::string_view to_string(RecordType type);
+std::string_view to_string(RecordType type);  ///< "AAAA"
 
 /// NXDOMAIN and NODATA are answers with no records, not errors; "could not tell" (SERVFAIL, bogus,
 /// time out) is an Error.
 struct DnsAnswer {
     std::vector<std::string> records{};  ///< rdata in wire form
     Dnssec dnssec{Dnssec::insecure};
-    bool exists{true};                   ///< false: NXDOMAIN
-    std::string canonical_name{};        ///< after CNAMEs; empty when there were none
-    std::uint32_t ttl{};                 ///< seconds
+    bool exists{true};             ///< false: NXDOMAIN
+    std::string canonical_name{};  ///< after CNAMEs; empty when there were none
+    std::uint32_t ttl{};           ///< seconds
 };
 
-/// A validating resolver (libunbound); tests hold a zone in memory. Errors: Errc::dns (the message says
-/// SERVFAIL, bogus and why, ...), timeout, cancelled.
+/// A validating resolver (libunbound); tests hold a zone in memory. Errors: Errc::dns (the message
+/// says SERVFAIL, bogus and why, ...), timeout, cancelled.
 class Resolver {
 public:
     virtual ~Resolver() = default;
@@ -37,8 +45,9 @@ public:
 };
 
 struct ResolverOptions {
-    std::vector<std::string> servers{};  ///< "ADDR" or "ADDR:PORT", asked recursively; empty: resolv.conf
-    std::string trust_anchor_file{};     ///< empty: Debian's root key, when it is there
+    std::vector<std::string>
+        servers{};  ///< "ADDR" or "ADDR:PORT", asked recursively; empty: resolv.conf
+    std::string trust_anchor_file{};            ///< empty: Debian's root key, when it is there
     std::chrono::milliseconds timeout{15'000};  ///< for one question, retries included
 };
 

@@ -24,22 +24,23 @@ struct Endpoint {
 /// What one address of an endpoint did in one fresh handshake.
 struct Served {
     std::optional<pki::CertificateChain> chain{};  ///< what it showed, if it got that far
-    bool handshake{};   ///< completed, and the chain verified when the spec asked for that
-    bool answered{};    ///< application data came back: what is shown need not work
+    bool handshake{};       ///< completed, and the chain verified when the spec asked for that
+    bool answered{};        ///< application data came back: what is shown need not work
     std::string problem{};  ///< why not, in OpenSSL's or the kernel's words
     bool works() const noexcept { return handshake && answered; }
 };
 
-/// Looks at what a service serves. Not being served is an answer; Errors: Errc::dns (the host cannot
-/// be resolved), connection_refused, connection_timeout, unreachable, cancelled.
+/// Looks at what a service serves. Not being served is an answer; Errors: Errc::dns (the host
+/// cannot be resolved), connection_refused, connection_timeout, unreachable, cancelled.
 class TlsProbe {
 public:
     virtual ~TlsProbe() = default;
     /// Every address the system's resolver knows for the host; a literal is itself.
     virtual Result<std::vector<Address>> addresses(const std::string& host) = 0;
     /// One handshake without resumption, one HTTP request (any answer will do).
-    virtual Result<Served> look(const Address& at, std::uint16_t port, const pki::TlsClientSpec& client,
-                                std::chrono::milliseconds timeout, std::stop_token stop) = 0;
+    virtual Result<Served> look(const Address& at, std::uint16_t port,
+                                const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
+                                std::stop_token stop) = 0;
 };
 
 std::unique_ptr<TlsProbe> make_tls_probe();

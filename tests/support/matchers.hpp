@@ -30,7 +30,7 @@ MATCHER(IsOk, "succeeds")
 }
 
 /// EXPECT_THAT(result, IsOkAndHolds(Eq(3)));
-MATCHER_P(IsOkAndHolds, inner, "succeeds with " + testing::DescribeMatcher<decltype(*arg)>(inner))
+MATCHER_P(IsOkAndHolds, inner, "succeeds with " + testing::DescribeMatcher<typename std::decay_t<arg_type>::value_type>(inner))
 {
     print_outcome(arg, result_listener);
     return arg.has_value() && testing::ExplainMatchResult(inner, *arg, result_listener);
