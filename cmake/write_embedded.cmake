@@ -1,14 +1,12 @@
-# Run by acme8443_embed at build time: writes INPUT's bytes as a constant into OUTPUT.
-file(READ ${INPUT} hex HEX)
-string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
-string(REGEX REPLACE "(('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',)('[^']*',))" "\\1\n" bytes "${bytes}")
+# Run by acme8443_embed at build time: writes INPUT's text as a raw string literal into OUTPUT.
+file(READ ${INPUT} text)
 file(WRITE ${OUTPUT}
 "#include <string_view>
 namespace acme8443::embedded {
 std::string_view ${IDENTIFIER}();
 namespace {
-constexpr char text[] = {${bytes}'\\0'};
+constexpr char text[] = R\"embedded(${text})embedded\";
 }
 std::string_view ${IDENTIFIER}() { return {text, sizeof text - 1}; }
-}
+}  // namespace acme8443::embedded
 ")

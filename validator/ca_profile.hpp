@@ -1,7 +1,6 @@
 #pragma once
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,20 +10,39 @@
 
 namespace acme8443::validator {
 
-/// What one CA asks beyond the Forum's rules, or allows less of. An empty optional or list: this CA is
-/// not known to ask for it. Plain data, read from profiles/<name>.json.
+/// What one CA asks beyond the Forum's rules, or allows less of. An empty optional or list, or
+/// false: this CA is not known to ask for it. Plain data, read from profiles/<name>.json: every
+/// member there has the name it has here.
 struct CaProfile {
-    std::string name;   ///< "br", "letsencrypt", ...
-    std::string title;  ///< "Let's Encrypt"
+    std::string name{};   ///< "br", "letsencrypt", ...
+    std::string title{};  ///< "Let's Encrypt"
     std::vector<std::string> caa_issuers{};
+
+    // Names.
+    std::optional<unsigned> most_labels{};
+    std::optional<unsigned> most_names{};
+    bool icann_suffix{};  ///< a name ends in a suffix of the ICANN section and is not one
+
+    // The way from port 80.
     std::vector<std::uint16_t> redirect_ports{};
     std::optional<unsigned> most_redirects{};
     std::optional<std::size_t> most_path{};  ///< bytes of a decoded redirect path
     std::optional<std::size_t> most_body{};  ///< bytes of the final answer
     bool status_200_only{};
-    bool public_redirect_hosts{};  ///< redirect hosts end in an ICANN suffix, or are public addresses
-    std::optional<unsigned> most_labels{};
-    std::optional<unsigned> most_names{};
+    bool public_redirect_hosts{};  ///< redirect hosts end in an ICANN suffix, or are public
+                                   ///< addresses
+    bool no_redirect_loops{};      ///< the same absolute URL is not asked for twice
+    bool fallback_on_redirect{};   ///< a dead IPv6 address of a redirect target is not the end
+
+    // Keys and requests.
+    std::vector<unsigned> rsa_bits{};
+    bool rsa_exponent_65537{};
+    std::vector<std::string> ec_curves{};  ///< "P-256", ...
+    bool csr_strict{};                     ///< no e-mail and URI names, no address in the CN
+
+    // Port 443 and DNS, where this CA's reading is narrower than the text.
+    bool tls_alpn_strict{};
+    bool caa_strict{};
 };
 
 /// One of the profiles that are compiled in. Errors: Errc::bad_usage, listing them.

@@ -1,30 +1,41 @@
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <vector>
 
-#include "base/order_spec.hpp"
-#include "base/pki/certificate.hpp"
+#include "validator/facts/address.hpp"
+#include "validator/facts/caa.hpp"
+#include "validator/facts/certificate.hpp"
+#include "validator/facts/csr.hpp"
 #include "validator/facts/http_trace.hpp"
+#include "validator/facts/issued.hpp"
+#include "validator/facts/key.hpp"
+#include "validator/facts/listener.hpp"
+#include "validator/facts/mpic.hpp"
+#include "validator/facts/name.hpp"
+#include "validator/facts/tls_alpn.hpp"
 
 namespace acme8443::validator {
 
-/// An empty optional means "not looked at", and makes the rules that need it say so.
-struct NameFacts {
-    Wanted wanted;
-    std::optional<HttpTrace> http{};  ///< from port 80 to the last hop
-};
+/// Whose view the facts are. here: gathered from this machine, which may be behind split DNS or
+/// without hairpin NAT, so what depends on where we look from only advises. ca: what the CA itself
+/// sees (recorded facts of `policy judge`).
+enum class Vantage : std::uint8_t { here, ca };
 
-/// Our side of the challenge, as configured.
-struct ListenerFacts {
-    std::uint16_t http_port{80};
-    std::optional<std::uint16_t> forwarded_from{};  ///< the public port that is forwarded to it
-};
-
-/// Everything a rule may look at. Gathered once, then only read. One member per kind of fact; the
-/// kinds are in facts/, a header each.
+/// Everything a rule may look at. Gathered once, then only read. One member per kind of fact, each
+/// in its own header under facts/. An empty optional was not looked at; the rules of another kind
+/// of question are not run, so most members are empty most of the time.
 struct Facts {
+    Vantage vantage{Vantage::here};
     std::vector<NameFacts> names{};
     std::optional<ListenerFacts> listener{};
+    std::optional<AddressFacts> address{};
+    std::optional<KeyFacts> key{};
+    std::optional<CsrFacts> csr{};
+    std::optional<TlsAlpnFacts> tls_alpn{};
+    std::optional<MpicFacts> mpic{};
+    std::optional<CertificateFacts> certificate{};
+    std::optional<IssuedFacts> issued{};
 };
 
 }  // namespace acme8443::validator

@@ -12,7 +12,10 @@
 
 namespace acme8443::validator {
 
-/// Runs the rules of these areas that are in force at that moment. Pure.
+/// Runs these rules, those that are in force at that moment. Pure.
+Verdict judge(const Facts& facts, std::span<const Rule* const> rules, Moment at,
+              const CaProfile& ca);
+/// Runs the rules of these areas.
 Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca);
 
 /// Judges; gathers nothing. The moment of judgement is the clock's, not that of the facts.
@@ -25,7 +28,8 @@ public:
     /// May we ask the CA for this order? Everything that `approve` asks, with all findings.
     Verdict judge_order(const OrderSpec& order, const Facts& facts) const;
 
-    /// Errors: Errc::denied_by_policy, one part for each refusal, the message being the decisive one.
+    /// Errors: Errc::denied_by_policy, one part for each refusal, the message being the decisive
+    /// one.
     Result<ApprovedOrder> approve(const OrderSpec& order, const Facts& facts) const;
 
     /// Is what we got what we asked for: key, names, validity, chain order, purpose? Errors:

@@ -14,12 +14,12 @@ enum class Decision : std::uint8_t { permitted, refused, undetermined };
 std::string_view to_string(Decision decision);
 
 struct Verdict {
-    std::vector<Finding> findings{};  ///< in the order of the registry
+    std::vector<Finding> findings{};  ///< in order of evaluation
 
-    /// refused: a deterministic refusal; undetermined: none, but a fact that the question depends on
-    /// was sought and could not be had.
+    /// refused: a refusal; undetermined: none, but a fact that the question depends on was sought
+    /// and could not be had.
     Decision decision() const;
-    /// The first refusal, else the first not judged that leaves it undetermined, else nullptr.
+    /// The first refusal, else the first not known that leaves it undetermined, else nullptr.
     const Finding* decisive() const;
 };
 

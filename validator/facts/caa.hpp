@@ -1,0 +1,30 @@
+#pragma once
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acme8443::validator {
+
+/// RFC 8659 section 4.1.
+struct CaaRecord {
+    std::uint8_t flags{};
+    std::string tag;
+    std::string value;
+};
+
+/// What one owner name answered, CNAME and DNAME followed.
+struct CaaAnswer {
+    std::vector<CaaRecord> records{};
+    std::optional<std::string> error{};  ///< the lookup failed, and why
+};
+
+/// The tree that RFC 8659 section 3 climbs, and who asks.
+struct CaaFacts {
+    std::map<std::string, CaaAnswer> zone{};  ///< owner name -> answer; absent: no records
+    std::string issuer{};                     ///< overrides the profile's issuers when not empty
+    std::string account_uri{};                ///< empty: not known yet
+};
+
+}  // namespace acme8443::validator

@@ -1,0 +1,20 @@
+#pragma once
+#include <optional>
+#include <utility>
+
+#include "base/order_spec.hpp"
+#include "validator/facts/caa.hpp"
+#include "validator/facts/http_trace.hpp"
+
+namespace acme8443::validator {
+
+/// One identifier of the order, and what was seen of it. An empty optional means "not looked at".
+struct NameFacts {
+    explicit NameFacts(Wanted wanted_) : wanted(std::move(wanted_)) {}
+
+    Wanted wanted;
+    std::optional<HttpTrace> http{};  ///< from port 80 to the last hop
+    std::optional<CaaFacts> caa{};
+};
+
+}  // namespace acme8443::validator

@@ -1,0 +1,46 @@
+#include <algorithm>
+#include <iterator>
+
+#include "validator/policy.hpp"
+
+namespace acme8443::validator {
+namespace {
+
+/// What a rule says with certainty seen_from_here refuses only when it is the CA's own view.
+Severity severity_here(const Rule& rule, Vantage vantage)
+{
+    const bool advises = rule.certainty == Certainty::seen_from_here && vantage == Vantage::here;
+    return advises ? std::max(rule.severity, Severity::warn) : rule.severity;
+}
+
+void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, Verdict& verdict)
+{
+    if (!rule.effective.at(at)) return;
+    std::vector<Finding> found = rule.judge(facts, at, ca);
+    for (Finding& finding : found) {
+        finding.rule = &rule;
+        finding.severity = severity_here(rule, facts.vantage);
+    }
+    std::ranges::move(found, std::back_inserter(verdict.findings));
+}
+
+}  // namespace
+
+Verdict judge(const Facts& facts, std::span<const Rule* const> rules, Moment at,
+              const CaProfile& ca)
+{
+    Verdict verdict;
+    for (const Rule* rule : rules) run(*rule, facts, at, ca, verdict);
+    return verdict;
+}
+
+Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca)
+{
+    Verdict verdict;
+    for (const Area area : areas) {
+        for (const Rule* rule : rules::of(area)) run(*rule, facts, at, ca, verdict);
+    }
+    return verdict;
+}
+
+}  // namespace acme8443::validator

@@ -1,0 +1,56 @@
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "base/result.hpp"
+#include "validator/rule.hpp"
+
+/// The kinds of line that `policy judge` reads. One kind, one file beside this header.
+namespace acme8443::validator::judging {
+
+/// A parsed line, with what it is to be judged by.
+struct Line {
+    const nlohmann::json& members;
+    Moment at;
+    const CaProfile& ca;
+
+    /// A member that must be there. Errors: Errc::bad_usage, naming it.
+    Result<std::string> text(const char* name) const;
+    /// The same, decoded from base64.
+    Result<std::string> bytes(const char* name) const;
+    Result<unsigned> number(const char* name) const;
+    /// {"type","value"} under that name.
+    Result<Identifier> identifier(const char* name) const;
+};
+
+struct Kind {
+    std::string_view name;        ///< "http-01"
+    std::span<const Area> areas;  ///< what is asked about such a line
+    /// Errors: Errc::bad_usage when a member is missing or of the wrong type. Facts that are odd
+    /// but readable are for the rules to judge.
+    Result<Facts> (*read)(const Line& line);
+};
+
+// One line here and one in judge_line.cpp for each kind.
+
+// Names and addresses.
+Kind identifier();
+Kind address();
+
+// The way from port 80.
+Kind http_01();
+
+// Keys and requests.
+
+// Port 443.
+
+// DNS and CAA.
+
+// Several perspectives.
+
+// Certificates.
+
+}  // namespace acme8443::validator::judging

@@ -1,0 +1,20 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "validator/rule.hpp"
+
+namespace acme8443::validator {
+
+/// What a line that does not say so is judged by.
+struct JudgeDefaults {
+    std::string profile{"letsencrypt"};
+    Moment at{};
+};
+
+/// One line of `policy judge`: facts in, verdict out, both JSON objects without a newline; the form
+/// is in docs/judge.md. Never fails: what cannot be judged is answered with {"id","error"}. Pure,
+/// and safe to call from many threads.
+std::string judge_line(std::string_view line, const JudgeDefaults& defaults);
+
+}  // namespace acme8443::validator

@@ -1,0 +1,25 @@
+#pragma once
+#include <span>
+
+#include "validator/rule.hpp"
+
+// One function per file of rules. A new family is one line here and one in registry.cpp.
+namespace acme8443::validator::rules {
+
+// Names and how they are proved.
+std::span<const Rule> method_rules();
+
+// Keys and requests.
+
+// DNS and CAA.
+
+// The way from port 80.
+std::span<const Rule> redirect_rules();
+
+// Port 443.
+
+// Several perspectives.
+
+// Certificates.
+
+}  // namespace acme8443::validator::rules

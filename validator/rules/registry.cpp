@@ -1,0 +1,57 @@
+// Every family, by hand: a static library drops what would register itself.
+#include <algorithm>
+#include <iterator>
+
+#include "validator/rules/families.hpp"
+
+namespace acme8443::validator::rules {
+namespace {
+
+constexpr std::span<const Rule> (*families[])() = {
+    // Names and how they are proved.
+    method_rules,
+
+    // Keys and requests.
+
+    // DNS and CAA.
+
+    // The way from port 80.
+    redirect_rules,
+
+    // Port 443.
+
+    // Several perspectives.
+
+    // Certificates.
+};
+
+std::vector<const Rule*> in_order()
+{
+    std::vector<const Rule*> table;
+    for (const auto family : families) {
+        for (const Rule& rule : family()) table.push_back(&rule);
+    }
+    std::ranges::stable_sort(table, {}, &Rule::area);
+    return table;
+}
+
+}  // namespace
+
+std::span<const Rule* const> all()
+{
+    static const std::vector<const Rule*> table = in_order();
+    return table;
+}
+
+std::span<const Rule* const> of(Area area)
+{
+    return std::ranges::equal_range(all(), area, {}, &Rule::area);
+}
+
+const Rule* find(std::string_view id)
+{
+    const auto at = std::ranges::find(all(), id, &Rule::id);
+    return at == all().end() ? nullptr : *at;
+}
+
+}  // namespace acme8443::validator::rules

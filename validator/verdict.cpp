@@ -1,0 +1,73 @@
+#include "validator/verdict.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+namespace acme8443::validator {
+namespace {
+
+using nlohmann::json;
+
+/// Members that say nothing are left out. A server's bytes need not be UTF-8.
+void put(json& out, const char* name, std::string_view value)
+{
+    if (!value.empty()) out[name] = value;
+}
+
+json finding_json(const Finding& finding)
+{
+    json out{{"rule", finding.rule->id},
+             {"layer", to_string(finding.rule->authority)},
+             {"outcome", to_string(finding.outcome)},
+             {"severity", to_string(finding.severity)},
+             {"cites", finding.rule->cites},
+             {"message", finding.message}};
+    put(out, "subject", finding.subject);
+    put(out, "reason", finding.rule->reason);
+    put(out, "evidence", finding.evidence);
+    put(out, "fix", finding.fix);
+    put(out, "ca_says", finding.ca_says);
+    put(out, "problem", finding.problem);
+    return out;
+}
+
+}  // namespace
+
+std::string_view to_string(Decision decision)
+{
+    switch (decision) {
+        case Decision::permitted:
+            return "permitted";
+        case Decision::refused:
+            return "refused";
+        case Decision::undetermined:
+            return "undetermined";
+    }
+    return "";
+}
+
+const Finding* Verdict::decisive() const
+{
+    const auto refusal = std::ranges::find_if(findings, &Finding::refuses);
+    if (refusal != findings.end()) return &*refusal;
+    const auto unknown = std::ranges::find(findings, Outcome::not_known, &Finding::outcome);
+    return unknown == findings.end() ? nullptr : &*unknown;
+}
+
+Decision Verdict::decision() const
+{
+    const Finding* finding = decisive();
+    if (finding == nullptr) return Decision::permitted;
+    return finding->refuses() ? Decision::refused : Decision::undetermined;
+}
+
+json to_json(const Verdict& verdict)
+{
+    json out{{"outcome", to_string(verdict.decision())}, {"decisive", nullptr}};
+    if (const Finding* finding = verdict.decisive()) out["decisive"] = finding_json(*finding);
+    json& findings = out["findings"] = json::array();
+    for (const Finding& finding : verdict.findings) findings.push_back(finding_json(finding));
+    return out;
+}
+
+}  // namespace acme8443::validator
