@@ -21,18 +21,26 @@ struct Deployments {
     bool rehearse{true};  ///< only tests turn it off, to prove the steps after it
 };
 
-/// Per target: rehearse, stage, point, reload, verify, and back again if it is not served; a target
-/// that is already seen serving the leaf is left alone. Finishes what a crash left between two steps.
-/// Safe to repeat; every target is tried even when one fails. Errors: Errc::not_deployed, rolled_back,
-/// rollback_failed (the worst), one part per failed target.
-Result<void> deploy_all(std::span<const TargetSpec> targets, const Live& live,
-                        Deployments& deployments, std::stop_token stop);
+/// What deploy_all did when it went well.
+struct Deployed {
+    bool changed{};  ///< false: every target was already seen serving the leaf and was left alone
+};
 
-/// Rehearses and looks; touches nothing. One line per target of what would change.
+/// Per target: rehearse, stage, point, reload, verify, and back again if it is not served; a target
+/// that is already seen serving the leaf is left alone. Finishes what a crash left between two
+/// steps. Safe to repeat; every target is tried even when one fails. Errors: Errc::not_deployed,
+/// rolled_back, rollback_failed (the worst), one part per failed target; Errc::cancelled, and the
+/// next run goes on where this one stopped; Errc::storage when the outcome cannot be recorded.
+Result<Deployed> deploy_all(std::span<const TargetSpec> targets, const Live& live,
+                            Deployments& deployments, std::stop_token stop);
+
+/// Rehearses and looks; touches nothing. One line per target of what would change. Errors:
+/// Errc::not_deployed, one part per target that would refuse the certificate.
 Result<std::vector<std::string>> dry_run(std::span<const TargetSpec> targets, const Live& live,
                                          Deployments& deployments, std::stop_token stop);
 
-/// Points every target back to the slot before, reloads, and looks. Errors as deploy_all.
+/// Points every target back to the slot before, reloads, and looks. Errors as deploy_all; a target
+/// without a slot before is Errc::not_deployed. The next deploy_all deploys `live` again.
 Result<void> roll_back(std::span<const TargetSpec> targets, const Live& live,
                        Deployments& deployments, std::stop_token stop);
 

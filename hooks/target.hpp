@@ -19,8 +19,8 @@ struct Demands {
     std::vector<KeyType> key_types{};  ///< empty: any
 };
 
-/// Where a certificate lies inside the service: a directory, a name in a panel, an object id. An empty
-/// id: the pointer points nowhere yet.
+/// Where a certificate lies inside the service: a directory, a name in a panel, an object id. An
+/// empty id: the pointer points nowhere yet.
 struct Slot {
     std::string id;
 };
@@ -29,12 +29,17 @@ struct Slot {
 class Target {
 public:
     virtual ~Target() = default;
+    /// Called before any other verb: the certificate that they are about, for those who pass it on.
+    virtual void introduce(const Live&) {}
     virtual Demands demands() const = 0;
-    virtual Result<Slot> current() = 0;                  ///< where the pointer is now
-    virtual Result<Slot> stage(const Live& live) = 0;    ///< put it beside, unused
-    virtual Result<void> point(const Slot& slot) = 0;    ///< commit, and roll back
-    virtual Result<void> reload(std::stop_token stop) = 0;  ///< let the process notice; proves nothing
-    virtual void forget(const Slot& slot) = 0;           ///< prune, after success
+    virtual Result<Slot> current() = 0;                ///< where the pointer is now
+    virtual Result<Slot> stage(const Live& live) = 0;  ///< put it beside, unused
+    virtual Result<void> point(const Slot& slot) = 0;  ///< commit, and roll back
+    /// Let the process notice. Success proves nothing, and failure is no proof of failure either.
+    virtual Result<void> reload(std::stop_token stop) = 0;
+    /// Every slot there is, newest first; empty when the target cannot tell.
+    virtual Result<std::vector<Slot>> slots() { return std::vector<Slot>{}; }
+    virtual void forget(const Slot& slot) = 0;  ///< prune, after success
     /// False for targets that somebody else has to change by hand (verify-only): nothing is staged,
     /// and `old` at the deadline is "not deployed", not a reason to roll back.
     virtual bool writable() const { return true; }
@@ -42,8 +47,8 @@ public:
     virtual std::string instructions(const Live&) const { return {}; }
 };
 
-/// The settings of one [[deploy]] table, beyond those every target has. Values are lists; a plain text
-/// is a list of one.
+/// The settings of one [[deploy]] table, beyond those every target has. Values are lists; a plain
+/// text is a list of one.
 using Settings = std::map<std::string, std::vector<std::string>>;
 
 /// A target as configured.
@@ -56,8 +61,8 @@ struct TargetSpec {
     Settings settings{};
 };
 
-/// One explicit table of kinds. Errors: Errc::bad_config for an unknown kind or setting, a missing or
-/// malformed one, each naming the target and the setting.
+/// One explicit table of kinds. Errors: Errc::bad_config for an unknown kind or setting, a missing
+/// or malformed one, each naming the target and the setting.
 Result<std::unique_ptr<Target>> make_target(const TargetSpec& spec);
 std::vector<std::string> target_kinds();
 
