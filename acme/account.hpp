@@ -26,8 +26,8 @@ struct Account {
     bool created{};      ///< false: the CA knew this key already
 };
 
-/// The account of the session's key: found or created (RFC 8555 sections 7.3 and 7.3.1), and used by
-/// the session from then on. Does nothing when the session already has an account URL. Errors:
+/// The account of the session's key: found or created (RFC 8555 sections 7.3 and 7.3.1), and used
+/// by the session from then on. Does nothing when the session already has an account URL. Errors:
 /// Errc::bad_config when terms have to be agreed to or an external account is required, naming the
 /// setting; those of Session.
 Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop);

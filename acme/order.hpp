@@ -26,9 +26,9 @@ struct Order {
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
                          std::stop_token stop);
 
-/// Sends the CSR unless the CA already has one, waits, downloads the chain. RFC 8555 sections 7.4 and
-/// 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the order
-/// stays remembered).
+/// Sends the CSR unless the CA already has one, waits, downloads the chain. RFC 8555 sections 7.4
+/// and 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the
+/// order stays remembered).
 Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
                                        std::stop_token stop);
 

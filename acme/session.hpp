@@ -8,19 +8,22 @@
 #include <vector>
 
 #include "acme/directory.hpp"
+#include "acme/problem.hpp"
 #include "base/clock.hpp"
 #include "base/net/http_client.hpp"
 #include "base/pki/key.hpp"
 
 namespace acme8443::acme {
 
-/// What a signed request brought back.
+/// What a request brought back.
 struct Answer {
     int status{};
     std::string location{};  ///< the Location header: the URL of a new resource
-    std::vector<std::string> alternates{};  ///< Link rel="alternate" (RFC 8555 section 7.4.2)
-    std::optional<std::chrono::seconds> retry_after{};  ///< clamped to [1 s, 24 h]
+    std::vector<std::string>
+        alternates{};  ///< Link rel="alternate" (RFC 8555 section 7.4.2), 5 at most
+    std::optional<std::chrono::seconds> retry_after{};  ///< clamped to [1 s, 24 h]; "0" is nothing
     std::string body{};
+    std::optional<Problem> refusal{};  ///< why not, when the status is not 2xx
     /// The body as JSON. Errors: Errc::protocol.
     Result<nlohmann::json> json() const;
 };
@@ -28,12 +31,16 @@ struct Answer {
 struct SessionSpec {
     std::string directory_url;
     std::string account_url{};  ///< the account's URL (its "kid"), once it is known
+    /// "host" or "host:port": where the CA may send us besides the directory's own.
+    std::vector<std::string> other_hosts{};
 };
 
 /// Directory, account key, nonces. The only caller of HttpClient: signing (RFC 8555 section 6.2),
 /// the badNonce retry with that answer's nonce (6.5), Retry-After (6.6) and problem documents (6.7)
-/// happen here, once. Contacts nobody before it is first asked for something. Errors of every call:
-/// those of HttpClient, Errc::protocol, refused_by_ca, rate_limited, account_unknown.
+/// happen here, once. Only https URLs on the CA's own hosts are asked for anything. A request whose
+/// connection broke is sent again, twice at most. Contacts nobody before it is first asked for
+/// something. Errors of every call: those of HttpClient, Errc::protocol, refused_by_ca,
+/// rate_limited, account_unknown.
 class Session {
 public:
     /// Borrows all three; the key must be that of the account.
@@ -47,6 +54,13 @@ public:
     /// Signed by the account's URL (kid), or by the bare key (jwk) while there is none.
     Result<Answer> post(std::string_view url, const nlohmann::json& payload, std::stop_token stop);
     Result<Answer> post_as_get(std::string_view url, std::stop_token stop);
+    /// As post, but a refusal is an answer too, for callers that know what to do about it.
+    Result<Answer> ask(std::string_view url, const nlohmann::json& payload, std::stop_token stop);
+    /// Unsigned: renewalInfo only.
+    Result<Answer> get(std::string_view url, std::stop_token stop);
+
+    /// A refusal as an Error, with retry_at when the CA said when.
+    Error refused(const Answer& answer) const;
 
     const pki::PrivateKey& account_key() const noexcept;
     const std::string& account_url() const noexcept;
@@ -54,8 +68,11 @@ public:
     const Clock& clock() const noexcept;
     /// Requests sent so far, of every kind.
     unsigned requests() const noexcept;
+    /// How long the CA took for its last answer.
+    std::chrono::milliseconds round_trip() const noexcept;
 
 private:
+    Result<Answer> accepted(Result<Answer> answer) const;
     struct Impl;
     std::unique_ptr<Impl> impl_;
 };

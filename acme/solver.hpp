@@ -11,8 +11,8 @@ namespace acme8443::acme {
 /// An answer that is out in the world. Destroying it takes the answer back.
 class Presented {
 public:
-    /// `fetched` waits up to that long for the CA to fetch the answer and says whether it has; empty
-    /// when this kind of answer cannot tell (DNS, webroot).
+    /// `fetched` waits up to that long for the CA to fetch the answer and says whether it has;
+    /// empty when this kind of answer cannot tell (DNS, webroot).
     using Fetched = std::function<bool(std::chrono::milliseconds, std::stop_token)>;
     explicit Presented(std::function<void()> withdraw, Fetched fetched = {})
         : withdraw_(std::move(withdraw)), fetched_(std::move(fetched))
