@@ -1,0 +1,39 @@
+"""The laboratory: a private network with a real ACME server, DNS, Tomcat 10 on 8443, and instruments.
+
+Python's standard library and Debian's packages (tests/support/packages.sh) are all it needs. A scenario is
+a file of unittest cases that ends with `lab.main()`; it runs alone (`PYTHONPATH=tests/support ./scenario.py`)
+or under ctest. Exit status 77 is "skipped", with the reason on stderr.
+"""
+import sys
+import unittest
+
+from lab import namespace
+from lab.client import Client, program
+from lab.instruments import CaProxy, CountingListener, Site
+from lab.load import Load
+from lab.pebble import Pebble, start_dns
+from lab.processes import Lab
+from lab.tomcat import Tomcat, serve_pair
+from lab.tls import fingerprint, served_leaf
+
+__all__ = ["CaProxy", "Client", "CountingListener", "Lab", "Load", "Pebble", "Scenario", "Site",
+           "Tomcat", "fingerprint", "main", "program", "serve_pair", "served_leaf", "start_dns"]
+
+
+class Scenario(unittest.TestCase):
+    """A case with a laboratory of its own, gone when the case ends."""
+
+    def setUp(self):
+        self.lab = Lab()
+        self.addCleanup(self.lab.close)
+        start_dns(self.lab)
+
+
+def main():
+    """Runs the cases of the calling file inside the private network."""
+    namespace.enter()
+    result = unittest.main(exit=False, verbosity=2).result
+    if not result.wasSuccessful():
+        sys.exit(1)
+    if result.testsRun == len(result.skipped):
+        sys.exit(77)

@@ -1,0 +1,88 @@
+"""Pebble, validating on the real ports 80 and 443, and the DNS server that belongs to it."""
+import functools
+import json
+import os
+import pathlib
+import re
+import shutil
+import ssl
+import sys
+import urllib.request
+
+from lab.tls import self_signed
+
+DNS = "127.0.0.1:53"
+REQUEST = re.compile(r"(HEAD|GET|POST) (/\S*) -> calling handler")
+
+
+@functools.cache
+def unpacked():
+    """Where tests/support/pebble.sh has unpacked it."""
+    cache = os.environ.get("ACME8443_CACHE") or pathlib.Path(
+        os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "acme8443"
+    return pathlib.Path(cache) / "pebble"
+
+
+def binary(name):
+    ours = unpacked() / "usr/bin" / name
+    found = str(ours) if ours.exists() else shutil.which(name)
+    if not found:
+        print(f"no {name} here; tests/run fetches it", file=sys.stderr)
+        sys.exit(77)
+    return found
+
+
+def version():
+    """(2, 10, 0); (0,) when it is not ours and so not known."""
+    file = unpacked() / "version"
+    return tuple(map(int, file.read_text().strip().split("."))) if file.exists() else (0,)
+
+
+def start_dns(lab):
+    """Every name is 127.0.0.1 until it is told otherwise; management on 8055."""
+    lab.start([binary("pebble-challtestsrv"), "-dnsserver", DNS, "-defaultIPv4", "127.0.0.1",
+               "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "",
+               "-management", "127.0.0.1:8055"], ports=[53, 8055])
+
+
+class Pebble:
+    """A CA that is new at every start. Chaos is off unless asked for (percentages)."""
+
+    PORT = 14000
+    MANAGEMENT = 15000
+
+    def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False):
+        self.url = f"https://127.0.0.1:{self.PORT}/dir"
+        self.log = lab.path("pebble.log")
+        self.bundle, self.key = lab.path("ca.pem"), lab.path("ca.key")
+        self_signed(["localhost", "127.0.0.1"], self.bundle, self.key)
+        config = lab.path("pebble.json")
+        config.write_text(json.dumps({"pebble": {
+            "listenAddress": f"127.0.0.1:{self.PORT}",
+            "managementListenAddress": f"127.0.0.1:{self.MANAGEMENT}",
+            "certificate": str(self.bundle), "privateKey": str(self.key),
+            "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "",
+            "externalAccountBindingRequired": False,
+            "retryAfter": {"authz": retry_after[0], "order": retry_after[1]},
+            "profiles": {
+                "default": {"description": "90 days", "validityPeriod": 7776000},
+                "shortlived": {"description": "6 days", "validityPeriod": 518400}}}}))
+        self.process = lab.start(
+            [binary("pebble"), "-config", config, "-dnsserver", DNS], ports=[self.PORT, self.MANAGEMENT],
+            environment={"PEBBLE_WFE_NONCEREJECT": str(nonce_reject),
+                         "PEBBLE_AUTHZREUSE": str(authz_reuse),
+                         **({} if sleep else {"PEBBLE_VA_NOSLEEP": "1"})})
+        self.root = lab.path("root.pem")
+        self.root.write_bytes(self.get(self.MANAGEMENT, "/roots/0"))
+
+    def get(self, port, path):
+        context = ssl.create_default_context(cafile=self.bundle)
+        with urllib.request.urlopen(f"https://127.0.0.1:{port}{path}", context=context) as answer:
+            return answer.read()
+
+    def directory(self):
+        return json.loads(self.get(self.PORT, "/dir"))
+
+    def requests(self):
+        """(method, path) of everything that has been asked, in order."""
+        return REQUEST.findall(self.log.read_text(errors="replace"))

@@ -1,0 +1,56 @@
+# What acme8443 needs from Debian 12, in one place, and how to get what is missing. Bash, sourced.
+
+build_packages=(
+    cmake ninja-build g++ pkgconf
+    libssl-dev libcurl4-openssl-dev nlohmann-json3-dev libboost-dev libexpected-dev
+    libtomlplusplus-dev libcli11-dev libunbound-dev libpsl-dev libidn2-dev
+    libgtest-dev libgmock-dev
+)
+# The laboratory: a network namespace with Pebble, DNS and Tomcat 10. tomcat10-common and its friends
+# bring the server without the daemon that the package tomcat10 would start.
+lab_packages=(
+    python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
+    default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
+    uacme
+)
+# What only the developer's checks read.
+lint_packages=(clang-format clang-tidy)
+# The clients that tests/bench/peers measures beside acme8443.
+peer_packages=(lego uacme certbot time)
+
+as_root() {
+    if [[ $(id -u) == 0 ]]; then "$@"; else sudo "$@"; fi
+}
+
+# Prints those of its arguments that are not installed.
+missing_packages() {
+    local package
+    for package in "$@"; do
+        [[ $(dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null) == ii* ]] ||
+            echo "$package"
+    done
+}
+
+# Installs what is missing of its arguments, says what, and starts no daemon.
+install_packages() {
+    local -a missing
+    mapfile -t missing < <(missing_packages "$@")
+    [[ ${#missing[@]} == 0 ]] && return
+    echo "installing from Debian: ${missing[*]}" >&2
+    if [[ $(id -u) != 0 ]] && ! command -v sudo >/dev/null; then
+        echo "not root and no sudo here; as root: apt-get install ${missing[*]}" >&2
+        return 1
+    fi
+    local guard=/usr/sbin/policy-rc.d guarded=
+    if [[ ! -e $guard ]]; then
+        guarded=yes
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$guard" >/dev/null
+        as_root chmod 755 "$guard"
+    fi
+    local status=0
+    as_root apt-get -q update </dev/null >&2 &&
+        as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get -qy install --no-install-recommends "${missing[@]}" </dev/null >&2 || status=$?
+    [[ -z $guarded ]] || as_root rm -f "$guard"
+    return "$status"
+}
