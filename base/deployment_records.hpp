@@ -24,7 +24,7 @@ struct DeploymentRecord {
     std::string old_slot;     ///< where the pointer was before; empty when there was nothing
     std::string leaf_sha256;  ///< of the certificate that was being deployed
     std::chrono::sys_seconds when;
-    std::string why{};        ///< the last failure, as the operator saw it
+    std::string why{};  ///< the last failure, as the operator saw it
 };
 
 /// How far each target got: deployments/<name>/<target>.json. `store` keeps them, `hooks` writes

@@ -14,30 +14,30 @@ namespace acme8443 {
 enum class Errc : std::uint8_t {
     bad_usage,
     bad_config,
-    denied_by_policy,     ///< by our validator; the CA was not contacted
-    dns,                  ///< could not tell: SERVFAIL, time out, bogus. NXDOMAIN is an answer
-    connection_refused,   ///< dial errors: the connection never stood
-    connection_timeout,   ///< dial error
-    unreachable,          ///< dial error: no route
-    forbidden_address,    ///< dial refused here: a special-purpose address or a port not permitted
-    network,              ///< the connection stood, then broke
+    denied_by_policy,    ///< by our validator; the CA was not contacted
+    dns,                 ///< could not tell: SERVFAIL, time out, bogus. NXDOMAIN is an answer
+    connection_refused,  ///< dial errors: the connection never stood
+    connection_timeout,  ///< dial error
+    unreachable,         ///< dial error: no route
+    forbidden_address,   ///< dial refused here: a special-purpose address or a port not permitted
+    network,             ///< the connection stood, then broke
     tls,
-    timeout,              ///< after the connection stood
-    protocol,             ///< the other side does not speak what the RFC says
-    too_large,            ///< the other side sent more than we take
-    refused_by_ca,        ///< a problem document; its type and detail are in the message
+    timeout,        ///< after the connection stood
+    protocol,       ///< the other side does not speak what the RFC says
+    too_large,      ///< the other side sent more than we take
+    refused_by_ca,  ///< a problem document; its type and detail are in the message
     rate_limited,
-    account_unknown,      ///< urn:ietf:params:acme:error:accountDoesNotExist
-    challenge_failed,     ///< the CA looked and was not convinced
-    bad_certificate,      ///< what the CA issued is not what was asked for
+    account_unknown,   ///< urn:ietf:params:acme:error:accountDoesNotExist
+    challenge_failed,  ///< the CA looked and was not convinced
+    bad_certificate,   ///< what the CA issued is not what was asked for
     hook_failed,
-    not_deployed,         ///< issued, pointer not moved or never confirmed
-    rolled_back,          ///< wrong certificate seen, old one restored and seen
+    not_deployed,  ///< issued, pointer not moved or never confirmed
+    rolled_back,   ///< wrong certificate seen, old one restored and seen
     rollback_failed,
     storage,
-    damaged,              ///< a file of ours does not hold what it should
+    damaged,  ///< a file of ours does not hold what it should
     permission,
-    busy,                 ///< another run holds the lock
+    busy,  ///< another run holds the lock
     not_found,
     crypto,
     cancelled,

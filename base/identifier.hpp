@@ -10,7 +10,13 @@ namespace acme8443 {
 
 /// RFC 8555 section 8, RFC 8737 and the dns-account and dns-persist drafts. None of them can be
 /// answered on a port other than 80, 443 or in DNS.
-enum class ChallengeType : std::uint8_t { http_01, dns_01, tls_alpn_01, dns_account_01, dns_persist_01 };
+enum class ChallengeType : std::uint8_t {
+    http_01,
+    dns_01,
+    tls_alpn_01,
+    dns_account_01,
+    dns_persist_01
+};
 
 /// "http-01" and so on: the names in an authorization.
 std::string_view to_string(ChallengeType type);
@@ -25,9 +31,9 @@ public:
     enum class Kind : std::uint8_t { dns, ip };
 
     /// What a person typed, normalised: lower-case A-labels (U-labels through libidn2, one trailing
-    /// dot dropped), or RFC 5952 IP text (brackets dropped). Does not judge whether a CA would issue
-    /// for it: that is validator's. Errors: Errc::bad_usage for an empty text, a URL, a port, a path,
-    /// white space, a name libidn2 refuses; each says what to type instead.
+    /// dot dropped), or RFC 5952 IP text (brackets dropped). Does not judge whether a CA would
+    /// issue for it: that is validator's. Errors: Errc::bad_usage for an empty text, a URL, a port,
+    /// a path, white space, a name libidn2 refuses; each says what to type instead.
     static Result<Identifier> parse(std::string_view text);
     /// Somebody else's text exactly as it stands, to be judged.
     static Identifier raw(Kind kind, std::string value) { return {kind, std::move(value)}; }

@@ -13,7 +13,8 @@ namespace acme8443 {
 /// A program to run: argv without a shell, working directory "/", descriptors 0-2 only, its own
 /// process group, and no environment but this (PATH and LANG are set when missing).
 struct Command {
-    std::vector<std::string> argv;  ///< argv[0] is an absolute path or is looked up in the fixed PATH
+    std::vector<std::string>
+        argv;  ///< argv[0] is an absolute path or is looked up in the fixed PATH
     std::map<std::string, std::string> environment{};
     std::string input{};  ///< on stdin
     std::chrono::milliseconds timeout{60'000};
@@ -27,8 +28,10 @@ struct Finished {
     bool truncated{};
 };
 
-/// Runs it to its end. A status other than 0 is an answer, not an Error. Errors: Errc::not_found (no
-/// such program), permission, timeout (the whole process group was killed), cancelled (likewise).
+/// Runs it to its end; what it leaves running in the background stays. A status other than 0 is an
+/// answer, not an Error. Errors: Errc::not_found (no such program), permission, bad_config (not a
+/// program), timeout (the whole process group was ended: SIGTERM, a second later SIGKILL),
+/// cancelled (likewise).
 Result<Finished> run(const Command& command, std::stop_token stop);
 
 }  // namespace acme8443

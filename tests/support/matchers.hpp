@@ -2,47 +2,64 @@
 #include <gmock/gmock.h>
 
 #include <ostream>
+#include <string>
+#include <type_traits>
 
+#include "base/identifier.hpp"
 #include "base/result.hpp"
 
 namespace acme8443 {
 
+// How failures print our types.
+inline void PrintTo(Errc code, std::ostream* out) { *out << to_string(code); }
+
+inline void PrintTo(const Identifier& name, std::ostream* out)
+{
+    *out << to_string(name.kind()) << ":" << name.value();
+}
+
 inline void PrintTo(const Error& error, std::ostream* out)
 {
     *out << to_string(error.code) << ": " << error.message;
-    for (const SubError& part : error.parts) *out << "\n    " << part.subject << ": " << part.message;
+    for (const SubError& part : error.parts)
+        *out << "\n    " << part.subject << ": " << part.message;
 }
 
 template <class T>
-void print_outcome(const Result<T>& result, testing::MatchResultListener* listener)
+void PrintTo(const Result<T>& result, std::ostream* out)
 {
-    if (result)
-        *listener << "succeeded";
-    else
-        *listener << "failed with " << testing::PrintToString(result.error());
+    if (!result) {
+        *out << "failure, " << testing::PrintToString(result.error());
+    } else if constexpr (std::is_void_v<T>) {
+        *out << "success";
+    } else {
+        *out << "success, " << testing::PrintToString(*result);
+    }
 }
 
 /// EXPECT_THAT(result, IsOk());
-MATCHER(IsOk, "succeeds")
-{
-    print_outcome(arg, result_listener);
-    return arg.has_value();
-}
+MATCHER(IsOk, negation ? "fails" : "succeeds") { return arg.has_value(); }
 
 /// EXPECT_THAT(result, IsOkAndHolds(Eq(3)));
-MATCHER_P(IsOkAndHolds, inner, "succeeds with " + testing::DescribeMatcher<typename std::decay_t<arg_type>::value_type>(inner))
+MATCHER_P(IsOkAndHolds, inner,
+          std::string(negation ? "does not succeed" : "succeeds") + " with a value that " +
+              testing::DescribeMatcher<typename std::decay_t<arg_type>::value_type>(inner))
 {
-    print_outcome(arg, result_listener);
     return arg.has_value() && testing::ExplainMatchResult(inner, *arg, result_listener);
 }
 
 /// EXPECT_THAT(result, FailsWith(Errc::storage, HasSubstr("...")));
-MATCHER_P2(FailsWith, code, message, "fails with " + std::string(to_string(code)) + " and a message that " +
-                                         testing::DescribeMatcher<std::string>(message))
+MATCHER_P2(FailsWith, code, message,
+           std::string(negation ? "does not fail" : "fails") + " with " +
+               std::string(to_string(code)) + " and a message that " +
+               testing::DescribeMatcher<std::string>(message))
 {
-    print_outcome(arg, result_listener);
     return !arg.has_value() && arg.error().code == code &&
            testing::ExplainMatchResult(message, arg.error().message, result_listener);
 }
+
+/// INSTANTIATE_TEST_SUITE_P(..., row_name): each test is named by its row's `why`, which is made of
+/// letters, digits and "_".
+inline constexpr auto row_name = [](const auto& row) { return std::string(row.param.why); };
 
 }  // namespace acme8443
