@@ -35,8 +35,9 @@ struct DnsAnswer {
     std::uint32_t ttl{};           ///< seconds
 };
 
-/// A validating resolver (libunbound); tests hold a zone in memory. Errors: Errc::dns (the message
-/// says SERVFAIL, bogus and why, ...), timeout, cancelled.
+/// A validating resolver (libunbound); tests hold a zone in memory. Answers that say "nothing
+/// there" are not kept, so that who waits for a record can ask again. Not thread-safe: one per
+/// thread. Errors: Errc::dns (the message says SERVFAIL, bogus and why, ...), timeout, cancelled.
 class Resolver {
 public:
     virtual ~Resolver() = default;
@@ -45,13 +46,15 @@ public:
 };
 
 struct ResolverOptions {
-    std::vector<std::string>
-        servers{};  ///< "ADDR" or "ADDR:PORT", asked recursively; empty: resolv.conf
-    std::string trust_anchor_file{};            ///< empty: Debian's root key, when it is there
+    /// "ADDR" or "ADDR:PORT", asked recursively; empty: those in resolv.conf.
+    std::vector<std::string> servers{};
+    /// DS or DNSKEY records. Empty: Debian's root key when it is there and `servers` is empty, or
+    /// else no validation, because a private server's names are not signed by the IANA root.
+    std::string trust_anchor_file{};
     std::chrono::milliseconds timeout{15'000};  ///< for one question, retries included
 };
 
-/// Errors: Errc::bad_config.
+/// Errors: Errc::bad_config, also for a trust anchor that cannot be read.
 Result<std::unique_ptr<Resolver>> make_resolver(const ResolverOptions& options);
 
 /// The addresses in A and AAAA rdata, in the answer's order.
