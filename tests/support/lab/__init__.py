@@ -13,11 +13,11 @@ from lab.instruments import CaProxy, CountingListener, Site
 from lab.load import Load
 from lab.pebble import Pebble, start_dns
 from lab.processes import Lab
-from lab.tomcat import Tomcat, serve_pair
+from lab.tomcat import Tomcat
 from lab.tls import fingerprint, served_leaf
 
 __all__ = ["CaProxy", "Client", "CountingListener", "Lab", "Load", "Pebble", "Scenario", "Site",
-           "Tomcat", "fingerprint", "main", "program", "serve_pair", "served_leaf", "start_dns"]
+           "Tomcat", "fingerprint", "main", "program", "served_leaf", "start_dns"]
 
 
 class Scenario(unittest.TestCase):

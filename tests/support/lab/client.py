@@ -4,7 +4,6 @@ import os
 import pathlib
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass
 
@@ -17,8 +16,7 @@ def program():
     built = sorted(root.glob("build/*/acme8443"), key=lambda path: path.stat().st_mtime)
     path = os.environ.get("ACME8443") or (built and str(built[-1]))
     if not path:
-        print("no acme8443 here; set ACME8443 or build", file=sys.stderr)
-        sys.exit(77)
+        raise RuntimeError("no acme8443 here; set ACME8443 or build")
     return path
 
 

@@ -10,6 +10,10 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def stop(self):
+        self.shutdown()
+        self.server_close()
+
     def handle_error(self, request, client_address):
         pass  # a client that was killed in the middle of a request is what some scenarios are about
 
@@ -22,11 +26,7 @@ def serve(lab, port, handler, certificate=None, key=None):
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
-
-    def close():
-        server.shutdown()
-        server.server_close()
-    lab.on_close(close)
+    lab.on_close(server.stop)
     return server
 
 
@@ -76,9 +76,9 @@ class CaProxy:
 
         serve(lab, port, Handler, pebble.bundle, pebble.key)
 
-    def count(self, start):
-        """How many requests had a path that starts so."""
-        return sum(path.startswith(start) for _, path, _ in self.seen)
+    def count(self, start, status=None):
+        """How many requests had a path that starts so, and this status (None: any)."""
+        return sum(path.startswith(start) and status in (None, answer) for _, path, answer in self.seen)
 
 
 class Site:
@@ -114,7 +114,8 @@ class Site:
             def log_message(self, *_):
                 pass
 
-        serve(lab, port, Handler, certificate, key)
+        server = serve(lab, port, Handler, certificate, key)
+        self.close = server.stop
 
 
 class CountingListener:

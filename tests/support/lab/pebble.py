@@ -6,7 +6,6 @@ import pathlib
 import re
 import shutil
 import ssl
-import sys
 import urllib.request
 
 from lab.tls import self_signed
@@ -27,8 +26,7 @@ def binary(name):
     ours = unpacked() / "usr/bin" / name
     found = str(ours) if ours.exists() else shutil.which(name)
     if not found:
-        print(f"no {name} here; tests/run fetches it", file=sys.stderr)
-        sys.exit(77)
+        raise RuntimeError(f"no {name} here; tests/run fetches it")
     return found
 
 
@@ -46,16 +44,20 @@ def start_dns(lab):
 
 
 class Pebble:
-    """A CA that is new at every start. Chaos is off unless asked for (percentages)."""
+    """A CA that is new at every start; with `identity`, a former one, it has that one's address and
+    certificate and has forgotten everything else. Chaos is off unless asked for (percentages)."""
 
     PORT = 14000
     MANAGEMENT = 15000
 
-    def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False):
+    def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False,
+                 identity=None):
         self.url = f"https://127.0.0.1:{self.PORT}/dir"
         self.log = lab.path("pebble.log")
         self.bundle, self.key = lab.path("ca.pem"), lab.path("ca.key")
-        self_signed(["localhost", "127.0.0.1"], self.bundle, self.key)
+        if not identity:
+            self_signed(["localhost", "127.0.0.1"], self.bundle, self.key)
+        self._log_start = len(self.log.read_text(errors="replace")) if identity else 0
         config = lab.path("pebble.json")
         config.write_text(json.dumps({"pebble": {
             "listenAddress": f"127.0.0.1:{self.PORT}",
@@ -84,5 +86,5 @@ class Pebble:
         return json.loads(self.get(self.PORT, "/dir"))
 
     def requests(self):
-        """(method, path) of everything that has been asked, in order."""
-        return REQUEST.findall(self.log.read_text(errors="replace"))
+        """(method, path) of everything that this one has been asked, in order."""
+        return REQUEST.findall(self.log.read_text(errors="replace")[self._log_start:])

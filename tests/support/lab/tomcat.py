@@ -27,7 +27,10 @@ SERVER = """<?xml version="1.0" encoding="UTF-8"?>
     </Connector>
     <Engine name="Catalina" defaultHost="localhost">
       <Realm className="org.apache.catalina.realm.UserDatabaseRealm" resourceName="UserDatabase"/>
-      <Host name="localhost" appBase="webapps" autoDeploy="false"/>
+      <Host name="localhost" appBase="webapps" autoDeploy="false">
+        <Valve className="org.apache.catalina.valves.AccessLogValve" directory="logs" prefix="access"
+               pattern="%s %r" buffered="false"/>
+      </Host>
     </Engine>
   </Service>
 </Server>
@@ -97,15 +100,23 @@ class Tomcat:
         """Of the server while it runs; None when it has ended."""
         return self.process.pid if self.process.poll() is None else None
 
+    @property
+    def slot(self):
+        """The name that the pointer has now."""
+        return os.readlink(self.tls / "live")
+
+    def slots(self):
+        """What lies in the directory of slots, by name."""
+        return sorted(path.name for path in self.tls.iterdir())
+
+    def reloads(self):
+        """How often the manager has been asked to reload."""
+        return sum(log.read_text().count("/sslReload") for log in (self.base / "logs").glob("access*"))
+
     def deploy_arguments(self, **settings):
-        """--deploy tomcat as a user would write it; `settings` add to or replace the defaults."""
+        """--deploy tomcat as a user would write it; `settings` add to the defaults, or take away (None)."""
         values = {"dir": self.tls, "manager": self.MANAGER, "user": self.USER,
                   "password_file": self.password_file, "endpoint": f"{self.name}:{self.PORT}",
                   "deadline": 10, **settings}
-        return ["--deploy", "tomcat", *(word for key, value in values.items()
+        return ["--deploy", "tomcat", *(word for key, value in values.items() if value is not None
                                         for word in ("--set", f"{key}={value}"))]
-
-
-def serve_pair(tomcat):
-    """The slot that the pointer names now."""
-    return os.readlink(tomcat.tls / "live")

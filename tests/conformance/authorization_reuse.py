@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Authorizations that are valid already (RFC 8555 section 7.1.3) are not proved again."""
+import lab
+
+
+class AuthorizationReuse(lab.Scenario):
+    def renewals(self, percent, rounds):
+        ca = lab.Pebble(self.lab, authz_reuse=percent)
+        proxy = lab.CaProxy(self.lab, ca)
+        client = lab.Client(self.lab, proxy.url, ca.bundle)
+        for _ in range(rounds):
+            client.issue("--force")
+        return proxy.count("/chalZ/", status=200)
+
+    def test_never(self):
+        self.assertEqual(self.renewals(0, rounds=3), 3)
+
+    def test_always(self):
+        self.assertEqual(self.renewals(100, rounds=3), 1)
+
+    def test_sometimes(self):
+        self.assertIn(self.renewals(50, rounds=6), range(1, 7))
+
+    def test_no_listener_is_needed_when_everything_is_valid(self):
+        ca = lab.Pebble(self.lab, authz_reuse=100)
+        client = lab.Client(self.lab, ca.url, ca.bundle)
+        client.issue()
+        site = lab.Site(self.lab)  # takes port 80
+        client.issue("--force")
+        self.assertNotIn("/.well-known/acme-challenge/", "".join(ca_paths(site)))
+
+
+def ca_paths(site):
+    """What was asked of the site by others than our own look at port 80."""
+    return [path for path in site.paths if "acme8443" not in path]
+
+
+if __name__ == "__main__":
+    lab.main()
