@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "hooks/turn.hpp"
+
+namespace acme8443::hooks {
+namespace {
+
+bool works(const Sight& sight) { return sight.seen < Seen::dead; }
+
+/// The old certificate again; when it is not known (a crash came between) any but the new one. It
+/// need not be trusted, it may have expired.
+Expectation old_certificate(const Turn& turn, const Sight& before)
+{
+    Expectation old{
+        .unwanted = {turn.live.bundle.leaf_sha256}, .names = turn.live.names, .verify = false};
+    std::ranges::remove_copy(before.working, std::back_inserter(old.wanted), old.unwanted.front());
+    return old;
+}
+
+Error record(const Turn& turn, DeploymentState state, const Move& move, Error error)
+{
+    if (auto saved = save(turn, state, move, error.message); !saved)
+        error.message += "; and this could not be recorded: " + saved.error().message;
+    return error;
+}
+
+/// The new certificate stays, and the next run looks again.
+Error stay(const Turn& turn, const Move& move, const Sight& before, const Sight& after)
+{
+    const bool worse = works(before) && !works(after);
+    Error error{worse ? Errc::rollback_failed : Errc::not_deployed, after.detail};
+    error.message += move.old.id.empty() ? "; there is nothing older to go back to"
+                                         : "; nothing answered before either";
+    error.message += ", so it stays in place (" + move.slot.id + ")";
+    const auto state = worse ? DeploymentState::broken : DeploymentState::pointed;
+    return record(turn, state, move, std::move(error));
+}
+
+/// Points to the old slot and looks. Not to be cancelled: it is short, and the service is broken.
+Result<Sight> point_back(const Turn& turn, const Slot& old, const Expectation& expected)
+{
+    TRY(turn.target.point(old));
+    return reload_and_await(turn, expected, {});
+}
+
+/// What is left to say of a way back that did not lead there.
+std::string way_back(const Slot& old, const Result<Sight>& sight)
+{
+    return "ROLLBACK to " + old.id + " FAILED: " + (sight ? sight->detail : sight.error().message);
+}
+
+}  // namespace
+
+Error give_up(const Turn& turn, const Move& move, const Sight& before, const Sight& after)
+{
+    const bool always_dead = before.seen == Seen::dead && after.seen == Seen::dead;
+    if (move.old.id.empty() || always_dead) return stay(turn, move, before, after);
+    tell(turn, after.detail + "; pointing back to " + move.old.id);
+    const auto sight = point_back(turn, move.old, old_certificate(turn, before));
+    if (sight && sight->seen == Seen::fresh) {
+        return record(turn, DeploymentState::rolled_back, move,
+                      {Errc::rolled_back,
+                       after.detail + "; pointed back to " + move.old.id + ", seen to work"});
+    }
+    return record(turn, DeploymentState::broken, move,
+                  {Errc::rollback_failed, after.detail + "; " + way_back(move.old, sight)});
+}
+
+Result<void> go_back(const Turn& turn)
+{
+    turn.target.introduce(turn.live);
+    const Deployments& d = turn.deployments;
+    auto known = TRY(d.records.find(turn.live.name, turn.spec.name));
+    if (!turn.target.writable())
+        return fail(Errc::not_deployed, "what it serves can only be changed by hand");
+    if (!known || known->old_slot.empty())
+        return fail(Errc::not_deployed, "no slot before this one is recorded");
+    const Slot old{known->old_slot};
+    const Expectation expected{
+        .unwanted = {known->leaf_sha256}, .names = turn.live.names, .verify = false};
+    TRY(untouched("point", turn.target.point(old)));
+    const Sight sight = TRY(reload_and_await(turn, expected, turn.stop));
+    const bool back = sight.seen == Seen::fresh;
+    known->state = back ? DeploymentState::rolled_back : DeploymentState::broken;
+    known->when = d.clock.now();
+    known->why = back ? "rolled back on request" : way_back(old, sight);
+    TRY(d.records.save(turn.live.name, turn.spec.name, *known));
+    if (!back) return fail(Errc::rollback_failed, known->why);
+    tell(turn, "pointed back to " + old.id + ", seen to work");
+    return {};
+}
+
+}  // namespace acme8443::hooks

@@ -1,0 +1,47 @@
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.hpp"
+#include "hooks/targets/targets.hpp"
+
+namespace acme8443::hooks {
+namespace {
+
+struct Kind {
+    std::string_view name;
+    Result<std::unique_ptr<Target>> (*make)(const TargetSpec&);
+};
+
+constexpr std::array kinds{
+    Kind{"files", make_files},
+    Kind{"script", make_script},
+    Kind{"tomcat", make_tomcat},
+    Kind{"verify-only", make_verify_only},
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Target>> make_unnamed(const TargetSpec& spec)
+{
+    const auto kind = std::ranges::find(kinds, spec.kind, &Kind::name);
+    if (kind != kinds.end()) return kind->make(spec);
+    return fail(Errc::bad_config, "target: there is no \"" + printable(spec.kind, 60) +
+                                      "\", only: " + join(target_kinds(), ", "));
+}
+
+Result<std::unique_ptr<Target>> make_target(const TargetSpec& spec)
+{
+    auto target = make_unnamed(spec);
+    if (!target) return fail(std::move(target).error().while_doing(spec.name));
+    return target;
+}
+
+std::vector<std::string> target_kinds()
+{
+    std::vector<std::string> names;
+    for (const Kind& kind : kinds) names.emplace_back(kind.name);
+    return names;
+}
+
+}  // namespace acme8443::hooks

@@ -1,0 +1,159 @@
+#include "hooks/targets/slot_directory.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "hooks/targets/combined_pem.hpp"
+
+namespace acme8443::hooks {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+struct SlotDirectory::File {
+    std::string name;
+    Secret bytes;
+};
+
+namespace {
+
+constexpr auto pointer = "live";
+constexpr std::string_view prefix = "v-";
+
+/// v-<notBefore>-<fp8>: sorts by age, and says what lies there.
+std::string slot_name(const Live& live)
+{
+    std::string when = rfc3339(live.not_before);
+    std::erase_if(when, [](char c) { return c == '-' || c == ':'; });
+    return std::string(prefix) + when + "-" + live.bundle.leaf_sha256.substr(0, 8);
+}
+
+/// One of ours; the pointer may have been at something else before we came.
+bool made_here(const std::string& slot)
+{
+    return slot.starts_with(prefix) && slot.find('/') == slot.npos;
+}
+
+/// One second ahead: ocserv compares whole seconds, and a way back may follow within the same one.
+Result<void> make_newer(const fs::path& slot)
+{
+    std::error_code error;
+    const auto soon = fs::file_time_type::clock::now() + 1s;
+    for (fs::directory_iterator at(slot, error), end; !error && at != end; at.increment(error)) {
+        if (at->is_regular_file(error)) fs::last_write_time(at->path(), soon, error);
+        if (error) break;
+    }
+    if (error) return fail(file::error("setting the mtimes in", slot, error.value()));
+    return {};
+}
+
+}  // namespace
+
+Result<SlotDirectory> SlotDirectory::make(const SettingsReader& settings)
+{
+    TRY(settings.required("dir"));
+    auto dir = TRY(settings.path("dir"));
+    const Access access = TRY(read_access(settings));
+    return SlotDirectory(std::move(dir), access, TRY(settings.flag("combined", false)));
+}
+
+Result<Slot> SlotDirectory::current() const
+{
+    std::error_code error;
+    const fs::path link = dir_ / pointer;
+    const auto what = fs::symlink_status(link, error).type();
+    if (what == fs::file_type::not_found) return Slot{};
+    if (what != fs::file_type::symlink && !error)
+        return fail(Errc::bad_config, link.string() + " is not a symlink: move it away");
+    const fs::path target = fs::read_symlink(link, error);
+    if (error) return fail(file::error("reading", link, error.value()));
+    return Slot{target.string()};
+}
+
+std::vector<SlotDirectory::File> SlotDirectory::files(const Bundle& bundle) const
+{
+    std::vector<File> files;
+    files.push_back({"cert.pem", Secret(bundle.cert)});
+    files.push_back({"chain.pem", Secret(bundle.chain)});
+    files.push_back({"fullchain.pem", Secret(bundle.fullchain())});
+    files.push_back({"privkey.pem", bundle.privkey.copy()});
+    if (combined_) files.push_back({"combined.pem", combined_pem(bundle)});
+    return files;
+}
+
+Result<Slot> SlotDirectory::stage(const Live& live) const
+{
+    const std::vector<File> wanted = files(live.bundle);
+    const auto holds = [&](const fs::path& slot) {
+        return std::ranges::all_of(wanted, [&](const File& file) {
+            const auto bytes = file::read(slot / file.name);
+            return bytes && *bytes == file.bytes.reveal();
+        });
+    };
+    TRY(file::make_directories(dir_, 0755));
+    // A slot that somebody wrote into is left alone: it may be what the service reads now.
+    for (int copy = 1;; ++copy) {
+        const Slot slot{slot_name(live) + (copy == 1 ? "" : "." + std::to_string(copy))};
+        std::error_code error;
+        if (!fs::exists(fs::symlink_status(path(slot), error)))
+            TRY(write(path(slot), wanted));
+        else if (!holds(path(slot)))
+            continue;
+        else
+            TRY(dress(path(slot), wanted));
+        return slot;
+    }
+}
+
+Result<void> SlotDirectory::write(const fs::path& slot, const std::vector<File>& files) const
+{
+    const fs::path beside = dir_ / ("." + slot.filename().string() + ".tmp");
+    TRY(file::remove_tree(beside));
+    TRY(file::make_directories(beside, 0700));
+    for (const File& file : files) TRY(file::create(beside / file.name, file.bytes.reveal(), 0600));
+    TRY(dress(beside, files));
+    return file::move(beside, slot);
+}
+
+Result<void> SlotDirectory::dress(const fs::path& slot, const std::vector<File>& files) const
+{
+    for (const File& file : files) TRY(give(slot / file.name, access_));
+    return give(slot, access_);
+}
+
+Result<void> SlotDirectory::point(const Slot& slot) const
+{
+    std::error_code error;
+    if (slot.id.empty() || !fs::is_directory(path(slot), error))
+        return fail(Errc::not_found, path(slot).string() + ": there is no such slot");
+    TRY(make_newer(path(slot)));
+    return file::point_symlink(dir_ / pointer, slot.id);
+}
+
+Result<std::vector<Slot>> SlotDirectory::slots() const
+{
+    std::vector<std::string> names;
+    std::error_code error;
+    for (fs::directory_iterator at(dir_, error), end; !error && at != end; at.increment(error)) {
+        if (made_here(at->path().filename().string()))
+            names.push_back(at->path().filename().string());
+    }
+    if (error) return fail(file::error("listing", dir_, error.value()));
+    std::ranges::sort(names, std::greater{});
+    std::vector<Slot> slots;
+    for (std::string& name : names) slots.push_back({std::move(name)});
+    return slots;
+}
+
+void SlotDirectory::forget(const Slot& slot) const
+{
+    const auto now = current();
+    if (!made_here(slot.id) || !now || now->id == slot.id) return;
+    // Not being able to remove what nobody reads any more is no reason to fail.
+    if (auto removed = file::remove_tree(path(slot)); !removed) return;
+}
+
+}  // namespace acme8443::hooks

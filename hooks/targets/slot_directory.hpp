@@ -1,0 +1,64 @@
+#pragma once
+#include <sys/types.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "hooks/targets/settings.hpp"
+
+namespace acme8443::hooks {
+
+/// Who may read a slot.
+struct Access {
+    std::optional<uid_t> owner{};  ///< nothing: who runs us
+    std::optional<gid_t> group{};
+    mode_t mode{0600};  ///< of the files; directories can be entered by those who can read
+};
+
+/// Slots as directories, the pointer as a symlink beside them:
+///   DIR/v-20261120T000000Z-1a2b3c4d/{cert,chain,fullchain,privkey}.pem
+///   DIR/live -> v-20261120T000000Z-1a2b3c4d        one rename(2) moves it
+/// A service that reads DIR/live/... gets key and certificate of one slot, never of two.
+class SlotDirectory {
+public:
+    /// Reads dir (absolute, required), owner, group (names or numbers), mode (none for others),
+    /// combined (also combined.pem: certificate, chain, key). Errors: Errc::bad_config.
+    static Result<SlotDirectory> make(const SettingsReader& settings);
+
+    /// Empty when there is no DIR/live yet. Errors: Errc::bad_config when it is not a symlink.
+    Result<Slot> current() const;
+    /// A complete slot or none: written beside, synced, renamed. One that is there already and
+    /// holds the same gets owner and mode as they are configured now.
+    Result<Slot> stage(const Live& live) const;
+    /// The files first get a new mtime, also on the way back: ocserv and hitch ignore files that
+    /// are not newer than those they have. Errors: Errc::not_found when the slot is gone.
+    Result<void> point(const Slot& slot) const;
+    Result<std::vector<Slot>> slots() const;  ///< newest first
+    void forget(const Slot& slot) const;
+    std::filesystem::path path(const Slot& slot) const { return dir_ / slot.id; }
+
+private:
+    struct File;
+    SlotDirectory(std::filesystem::path dir, Access access, bool combined)
+        : dir_(std::move(dir)), access_(access), combined_(combined)
+    {
+    }
+    std::vector<File> files(const Bundle& bundle) const;
+    Result<void> write(const std::filesystem::path& slot, const std::vector<File>& files) const;
+    Result<void> dress(const std::filesystem::path& slot, const std::vector<File>& files) const;
+
+    std::filesystem::path dir_;
+    Access access_;
+    bool combined_;
+};
+
+/// The settings owner, group and mode. Errors: Errc::bad_config for an unknown name, and for a mode
+/// that lets others read.
+Result<Access> read_access(const SettingsReader& settings);
+
+/// Gives a file or directory its owner, group and mode; never through a symlink.
+Result<void> give(const std::filesystem::path& path, const Access& access);
+
+}  // namespace acme8443::hooks

@@ -1,0 +1,122 @@
+#include "hooks/verify.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+#include "hooks/glimpse.hpp"
+#include "hooks/names.hpp"
+
+namespace acme8443::hooks {
+namespace {
+
+using namespace std::chrono_literals;
+
+void count(Sight& sight, const Glimpse& glimpse, std::string where)
+{
+    const bool met = std::ranges::find(sight.working, glimpse.leaf) != sight.working.end();
+    if (!glimpse.leaf.empty() && !met) sight.working.push_back(glimpse.leaf);
+    if (glimpse.seen <= sight.seen && !sight.detail.empty()) return;
+    sight.seen = *glimpse.seen;
+    sight.detail = std::move(where) + ": " + glimpse.what;
+}
+
+std::string place(const net::Endpoint& endpoint, const net::Address& at, std::string_view version)
+{
+    const std::string host = endpoint.host == at.text() ? "" : at.text() + ", ";
+    return endpoint.text() + " (" + host + std::string(version) + ")";
+}
+
+/// The name to ask for at an endpoint: load-balanced nodes are looked at by address.
+Result<Identifier> asked_at(const net::Endpoint& endpoint, const Expectation& expected)
+{
+    if (expected.names.empty() || covers(expected.names, endpoint.host))
+        return Identifier::parse(endpoint.host);
+    return askable(first_name(expected.names));
+}
+
+/// Both versions at one address, into `sight`. False: there is no route to it.
+Result<bool> look_at(const net::Endpoint& endpoint, const net::Address& at, const Viewer& viewer,
+                     Sight& sight)
+{
+    std::string left_out;
+    bool counted = false;
+    for (const pki::TlsVersion version : {pki::TlsVersion::tls_1_3, pki::TlsVersion::tls_1_2}) {
+        const Glimpse glimpse = TRY(viewer.glimpse(version));
+        if (!glimpse.seen && !glimpse.connected) return false;
+        if (glimpse.seen) count(sight, glimpse, place(endpoint, at, to_string(version)));
+        counted |= glimpse.seen.has_value();
+        left_out = glimpse.what;
+        if (!glimpse.connected) break;
+    }
+    if (!counted) count(sight, {Seen::dead, left_out}, place(endpoint, at, "every TLS version"));
+    return true;
+}
+
+/// Every address of one endpoint, into `sight`.
+Result<void> look_at(const net::Endpoint& endpoint, const Expectation& expected,
+                     net::TlsProbe& probe, const std::stop_token& stop, Sight& sight)
+{
+    const Identifier name = TRY(asked_at(endpoint, expected));
+    auto addresses = probe.addresses(endpoint.host);
+    if (!addresses) {
+        count(sight, {Seen::dead, addresses.error().message}, endpoint.text());
+        return {};
+    }
+    bool reached = false;
+    for (const net::Address& at : *addresses) {
+        const Viewer viewer(at, endpoint.port, name, expected, probe, stop);
+        reached |= TRY(look_at(endpoint, at, viewer, sight));
+    }
+    if (!reached) count(sight, {Seen::dead, "no address can be reached"}, endpoint.text());
+    return {};
+}
+
+}  // namespace
+
+std::string_view to_string(Seen seen)
+{
+    switch (seen) {
+        case Seen::fresh:
+            return "fresh";
+        case Seen::stale:
+            return "stale";
+        case Seen::other:
+            return "other";
+        case Seen::dead:
+            return "dead";
+        case Seen::failing:
+            return "failing";
+    }
+    return "";
+}
+
+Result<Sight> look(const TargetSpec& target, const Expectation& expected, net::TlsProbe& probe,
+                   std::stop_token stop)
+{
+    if (target.endpoints.empty())
+        return fail(Errc::bad_config, target.name + ": no endpoint to look at");
+    Sight sight{Seen::fresh, {}};
+    for (const net::Endpoint& endpoint : target.endpoints)
+        TRY(look_at(endpoint, expected, probe, stop, sight));
+    return sight;
+}
+
+Result<Sight> await(const TargetSpec& target, const Expectation& expected, net::TlsProbe& probe,
+                    const Clock& clock, std::stop_token stop)
+{
+    const auto end = clock.uptime() + target.deadline;
+    // Services that take an hour to notice are not asked ten times a second.
+    const auto longest =
+        std::clamp(std::chrono::milliseconds(target.deadline) / 200, 150ms, 5000ms);
+    auto pause = 50ms;
+    for (int in_a_row = 0;;) {
+        Sight sight = TRY(look(target, expected, probe, stop));
+        in_a_row = sight.seen == Seen::fresh ? in_a_row + 1 : 0;
+        if (in_a_row == 3 || sight.seen == Seen::failing) return sight;
+        if (in_a_row == 0 && clock.uptime() >= end) return sight;
+        TRY(clock.sleep_for(pause, stop));
+        pause = in_a_row > 0 ? pause : std::min(pause + 25ms, longest);
+    }
+}
+
+}  // namespace acme8443::hooks
