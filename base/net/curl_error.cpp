@@ -1,46 +1,30 @@
-#include <cerrno>
 #include <system_error>
 
 #include "base/net/curl.hpp"
+#include "base/net/tcp.hpp"
 
 namespace acme8443::net {
 
 namespace {
 
-Errc dial_error(int errno_value)
+/// CURLINFO_CONNECT_TIME_T is no help: it stays 0 until TLS is done, and for a kept connection.
+bool connection_stood(CURL* easy)
 {
-    switch (errno_value) {
-        case ECONNREFUSED:
-            return Errc::connection_refused;
-        case ETIMEDOUT:
-            return Errc::connection_timeout;
-        // Local firewalls answer connect(2) with EPERM or EACCES.
-        case EPERM:
-        case EACCES:
-        case ENETDOWN:
-        case ENETUNREACH:
-        case EHOSTDOWN:
-        case EHOSTUNREACH:
-        case EADDRNOTAVAIL:
-        case EAFNOSUPPORT:
-            return Errc::unreachable;
-        default:
-            return Errc::network;
-    }
+    long port{};
+    return curl_easy_getinfo(easy, CURLINFO_LOCAL_PORT, &port) == CURLE_OK && port > 0;
 }
 
-bool passed(CURL* easy, CURLINFO moment)
+bool name_was_found(CURL* easy)
 {
     curl_off_t microseconds{};
-    return curl_easy_getinfo(easy, moment, &microseconds) == CURLE_OK && microseconds > 0;
+    return curl_easy_getinfo(easy, CURLINFO_NAMELOOKUP_TIME_T, &microseconds) == CURLE_OK &&
+           microseconds > 0;
 }
 
 Errc timeout_error(CURL* easy)
 {
-    // A kept connection has no connect time of its own.
-    if (passed(easy, CURLINFO_CONNECT_TIME_T) || passed(easy, CURLINFO_PRETRANSFER_TIME_T))
-        return Errc::timeout;
-    return passed(easy, CURLINFO_NAMELOOKUP_TIME_T) ? Errc::connection_timeout : Errc::dns;
+    if (connection_stood(easy)) return Errc::timeout;
+    return name_was_found(easy) ? Errc::connection_timeout : Errc::dns;
 }
 
 int os_errno(CURL* easy)

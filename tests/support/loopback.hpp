@@ -32,9 +32,10 @@ public:
     explicit LoopbackServer(std::function<void(Connection&)> serve);
     ~LoopbackServer();
     std::uint16_t port() const { return port_; }
-    std::string url(const std::string& path = "/", const std::string& host = "127.0.0.1") const
+    std::string url(const std::string& path = "/", const std::string& host = "127.0.0.1",
+                    const std::string& scheme = "http") const
     {
-        return "http://" + host + ":" + std::to_string(port_) + path;
+        return scheme + "://" + host + ":" + std::to_string(port_) + path;
     }
     int accepted() const { return accepted_; }
 

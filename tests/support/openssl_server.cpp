@@ -1,0 +1,93 @@
+#include "tests/support/openssl_server.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/process.hpp"
+
+extern "C" char** environ;
+
+namespace acme8443 {
+
+namespace {
+
+void make_certificate(const TempDir& dir, const std::string& name)
+{
+    const auto made = run({.argv = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
+                                    "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+                                    "/CN=acme8443 test", "-addext", "subjectAltName=" + name,
+                                    "-keyout", dir / "key.pem", "-out", dir / "cert.pem"}},
+                          {});
+    if (made && made->status == 0) return;
+    std::fprintf(stderr, "openssl req: %s\n",
+                 made ? made->errors.c_str() : made.error().message.c_str());
+    std::abort();
+}
+
+/// Starts it with stdout going into a pipe; gives the process and the pipe's end to read.
+std::pair<pid_t, int> spawn(std::vector<std::string> argv)
+{
+    std::array<int, 2> out{};
+    if (pipe2(out.data(), O_CLOEXEC) != 0) std::abort();
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    std::vector<char*> pointers;
+    for (std::string& argument : argv) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    pid_t pid{};
+    if (posix_spawnp(&pid, pointers[0], &actions, nullptr, pointers.data(), environ) != 0)
+        std::abort();
+    posix_spawn_file_actions_destroy(&actions);
+    close(out[1]);
+    return {pid, out[0]};
+}
+
+/// s_server says "ACCEPT 127.0.0.1:40123" when it is ready.
+std::uint16_t read_port(int fd)
+{
+    std::string said;
+    std::array<char, 512> buffer{};
+    while (said.find("ACCEPT") == std::string::npos || said.back() != '\n') {
+        const auto got = read(fd, buffer.data(), buffer.size());
+        if (got <= 0) std::abort();
+        said.append(buffer.data(), static_cast<std::size_t>(got));
+    }
+    return static_cast<std::uint16_t>(std::stoi(said.substr(said.rfind(':') + 1)));
+}
+
+}  // namespace
+
+OpensslServer::OpensslServer(const std::string& name, const std::vector<std::string>& mode)
+{
+    make_certificate(dir_, name);
+    std::vector<std::string> argv{
+        "timeout",     "60",   "openssl",        "s_server", "-accept",
+        "127.0.0.1:0", "-key", dir_ / "key.pem", "-cert",    dir_ / "cert.pem"};
+    for (const std::string& option : mode) {
+        if (option == "-servername")  // the same pair for the name that is asked for
+            argv.insert(argv.end(), {"-cert2", dir_ / "cert.pem", "-key2", dir_ / "key.pem"});
+        argv.push_back(option);
+    }
+    const auto [pid, out] = spawn(std::move(argv));
+    pid_ = pid;
+    port_ = read_port(out);
+    close(out);
+}
+
+OpensslServer::~OpensslServer()
+{
+    kill(pid_, SIGTERM);
+    waitpid(pid_, nullptr, 0);
+}
+
+}  // namespace acme8443
