@@ -16,7 +16,7 @@ class Laboratory(lab.Scenario):
         site.tokens = others.TokenFolder(self.lab.path("tokens"))
         issued = others.uacme(self.lab, proxy.url, "app.example.test", site.tokens)
         self.assertEqual(issued.returncode, 0, issued.stderr)
-        self.assertEqual(proxy.count("/order-plz"), 1)
+        self.assertEqual(proxy.count("/certZ/", status=200), 1)
         self.assertEqual(len(proxy.seen), len(ca.requests()))
 
     def test_tomcat_serves_its_first_certificate_under_load(self):

@@ -48,9 +48,9 @@ install_packages() {
         as_root chmod 755 "$guard"
     fi
     local status=0
-    as_root apt-get -q update </dev/null >&2 &&
+    as_root apt-get -qq update </dev/null >&2 &&
         as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get -qy install --no-install-recommends "${missing[@]}" </dev/null >&2 || status=$?
+            apt-get -qq -o Dpkg::Use-Pty=0 -y install --no-install-recommends "${missing[@]}" </dev/null >&2 || status=$?
     [[ -z $guarded ]] || as_root rm -f "$guard"
     return "$status"
 }

@@ -25,12 +25,13 @@ unpack_pebble() (
     mkdir -p "$state"/{lists,cache/archives}/partial
     echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" \
         > "$state/sources.list"
-    # Non-root users have no _apt to become; the indexes beyond Packages are not needed.
+    # Non-root users have no _apt to become. A frozen mirror will do, however old its index is: the
+    # signature is checked all the same, and the version below. Only Packages are wanted.
     local -a options=(
         -qq -o Dir::State="$state" -o Dir::State::lists="$state/lists" -o Dir::Cache="$state/cache"
         -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=-
         -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User="$(id -un)"
-        -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
+        -o Acquire::Check-Valid-Until=false -o Acquire::Languages=none -o Acquire::IndexTargets::deb::DEP-11::DefaultEnabled=false
     )
     apt-get "${options[@]}" update </dev/null >&2 || return
     version=$(apt-cache "${options[@]}" policy pebble | awk '$1 == "Candidate:" { print $2 }')

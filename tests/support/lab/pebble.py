@@ -6,6 +6,7 @@ import pathlib
 import re
 import shutil
 import ssl
+import subprocess
 import urllib.request
 
 from lab.tls import self_signed
@@ -38,9 +39,12 @@ def version():
 
 def start_dns(lab):
     """Every name is 127.0.0.1 until it is told otherwise; management on 8055."""
-    lab.start([binary("pebble-challtestsrv"), "-dnsserver", DNS, "-defaultIPv4", "127.0.0.1",
-               "-defaultIPv6", "", "-http01", "", "-https01", "", "-tlsalpn01", "", "-doh", "",
-               "-management", "127.0.0.1:8055"], ports=[53, 8055])
+    server = binary("pebble-challtestsrv")
+    flags = subprocess.run([server, "-h"], capture_output=True, text=True).stderr
+    dns = ["-dnsserver", DNS, "-doh", ""] if "-dnsserver" in flags else ["-dns01", DNS]  # 2.4
+    lab.start([server, *dns, "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "",
+               "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", "127.0.0.1:8055"],
+              ports=[53, 8055])
 
 
 class Pebble:

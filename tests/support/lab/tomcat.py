@@ -44,6 +44,19 @@ USERS = """<?xml version="1.0" encoding="UTF-8"?>
 </tomcat-users>
 """
 
+# The rest of conf/ comes from Tomcat's own defaults; Debian's copies are in the package of the daemon.
+WEB = """<?xml version="1.0" encoding="UTF-8"?>
+<web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+  <servlet>
+    <servlet-name>default</servlet-name>
+    <servlet-class>org.apache.catalina.servlets.DefaultServlet</servlet-class>
+    <load-on-startup>1</load-on-startup>
+  </servlet>
+  <servlet-mapping><servlet-name>default</servlet-name><url-pattern>/</url-pattern></servlet-mapping>
+  <welcome-file-list><welcome-file>index.html</welcome-file></welcome-file-list>
+</web-app>
+"""
+
 MANAGER_CONTEXT = """<?xml version="1.0" encoding="UTF-8"?>
 <Context path="/manager" docBase="/usr/share/tomcat10-admin/manager" privileged="true">
   <Valve className="org.apache.catalina.valves.RemoteCIDRValve" allow="127.0.0.0/8,::1/128"/>
@@ -68,8 +81,7 @@ class Tomcat:
         self.base, self.tls = lab.path("tomcat"), lab.path("tomcat", "tls")
         for directory in ("conf/Catalina/localhost", "logs", "temp", "work", "webapps/ROOT", "tls/v-first"):
             (self.base / directory).mkdir(parents=True)
-        for file in ("catalina.properties", "context.xml", "logging.properties", "web.xml"):
-            shutil.copy(HOME / "etc" / file, self.base / "conf")
+        (self.base / "conf/web.xml").write_text(WEB)
         (self.base / "conf/Catalina/localhost/manager.xml").write_text(MANAGER_CONTEXT)
         password = secrets.token_hex(16)
         self.password_file = lab.path("tomcat.password")
