@@ -25,15 +25,27 @@ Error record(const Turn& turn, DeploymentState state, const Move& move, Error er
     return error;
 }
 
-/// The new certificate stays, and the next run looks again.
+/// Nothing older to go back to: the new certificate stays, and the next run looks again.
 Error stay(const Turn& turn, const Move& move, const Sight& before, const Sight& after)
 {
     const bool worse = works(before) && !works(after);
-    Error error{worse ? Errc::rollback_failed : Errc::not_deployed, after.detail};
-    error.message += move.old.id.empty() ? "; there is nothing older to go back to"
-                                         : "; nothing answered before either";
-    error.message += ", so it stays in place (" + move.slot.id + ")";
     const auto state = worse ? DeploymentState::broken : DeploymentState::pointed;
+    return record(turn, state, move,
+                  {worse ? Errc::rollback_failed : Errc::not_deployed,
+                   after.detail + "; there is nothing older to go back to, so " + move.slot.id +
+                       " stays in place"});
+}
+
+/// Nothing answered before, and nothing answers now: the pointer goes back, and nothing is to be
+/// seen.
+Error leave_as_it_was(const Turn& turn, const Move& move, const Sight& after)
+{
+    Error error{Errc::not_deployed, after.detail + "; nothing answered before either"};
+    auto state = DeploymentState::staged;
+    if (auto pointed = turn.target.point(move.old); !pointed) {
+        error.message += "; pointing back to " + move.old.id + ": " + pointed.error().message;
+        state = DeploymentState::pointed;
+    }
     return record(turn, state, move, std::move(error));
 }
 
@@ -54,8 +66,9 @@ std::string way_back(const Slot& old, const Result<Sight>& sight)
 
 Error give_up(const Turn& turn, const Move& move, const Sight& before, const Sight& after)
 {
-    const bool always_dead = before.seen == Seen::dead && after.seen == Seen::dead;
-    if (move.old.id.empty() || always_dead) return stay(turn, move, before, after);
+    if (move.old.id.empty()) return stay(turn, move, before, after);
+    if (before.seen == Seen::dead && after.seen == Seen::dead)
+        return leave_as_it_was(turn, move, after);
     tell(turn, after.detail + "; pointing back to " + move.old.id);
     const auto sight = point_back(turn, move.old, old_certificate(turn, before));
     if (sight && sight->seen == Seen::fresh) {
