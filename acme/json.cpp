@@ -9,29 +9,51 @@ namespace {
 using nlohmann::json;
 
 // An order with its identifiers is 3 deep; nothing in RFC 8555 needs more than 5.
-constexpr int deepest = 16;
+constexpr std::size_t deepest = 16;
 
-/// Watches the parser and remembers the first thing that we do not take.
-class Watch {
+/// Reads ahead, keeps nothing, and stops at the first thing that we do not take. A pass of its own,
+/// because the callback of json::parse() looks at all siblings after each value.
+class Strict final : public json::json_sax_t {
 public:
-    bool operator()(int depth, json::parse_event_t event, const json& parsed)
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool start_object(std::size_t) override { return open(); }
+    bool end_object() override { return close(); }
+    bool start_array(std::size_t) override { return open(); }
+    bool end_array() override { return close(); }
+    bool key(string_t& name) override
     {
-        using Event = json::parse_event_t;
-        if (wrong_) return false;
-        if ((event == Event::object_start || event == Event::array_start) && depth >= deepest)
-            wrong_ = "is nested more than 16 levels deep";
-        else if (event == Event::object_start)
-            members_.emplace_back();
-        else if (event == Event::object_end)
-            members_.pop_back();
-        else if (event == Event::key && !members_.back().insert(parsed.get<std::string>()).second)
-            wrong_ = "has a member twice";
-        return wrong_ == nullptr;
+        return members_.back().insert(name).second || refuse("has a member twice");
+    }
+    bool parse_error(std::size_t, const std::string&, const json::exception&) override
+    {
+        return refuse("is not JSON");
     }
     const char* wrong() const noexcept { return wrong_; }
 
 private:
-    std::vector<std::set<std::string>> members_;  ///< of the objects that are open
+    bool open()
+    {
+        if (members_.size() == deepest) return refuse("is nested more than 16 levels deep");
+        members_.emplace_back();
+        return true;
+    }
+    bool close()
+    {
+        members_.pop_back();
+        return true;
+    }
+    bool refuse(const char* why)
+    {
+        wrong_ = why;
+        return false;
+    }
+    std::vector<std::set<std::string>> members_;  ///< of every object (and array) that is open
     const char* wrong_{};
 };
 
@@ -39,11 +61,10 @@ private:
 
 Result<json> parse_json(std::string_view text, std::string_view what)
 {
-    Watch watch;
-    json parsed = json::parse(text, std::ref(watch), false);
-    if (watch.wrong()) return fail(Errc::protocol, std::string(what) + " " + watch.wrong());
-    if (parsed.is_discarded()) return fail(Errc::protocol, std::string(what) + " is not JSON");
-    return parsed;
+    Strict strict;
+    if (!json::sax_parse(text, &strict))
+        return fail(Errc::protocol, std::string(what) + " " + strict.wrong());
+    return json::parse(text, nullptr, false);
 }
 
 std::string to_text(const json& value)

@@ -1,0 +1,100 @@
+#include "acme/account.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "acme/json.hpp"
+#include "acme/jws.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::acme {
+namespace {
+
+using nlohmann::json;
+
+Result<Account> read_account(const Answer& answer, std::string url)
+{
+    const json document = TRY(answer.json());
+    Account account{.url = std::move(url),
+                    .status = printable(string_at(document, "status"), 50),
+                    .created = answer.status == 201};
+    for (const std::string& contact : strings_at(document, "contact"))
+        account.contacts.push_back(printable(contact, 300));
+    return account;
+}
+
+Result<void> may_enrol(const Directory& directory, const AccountSpec& spec)
+{
+    if (!directory.terms_of_service.empty() && !spec.terms_agreed)
+        return fail(Errc::bad_config, "the CA has terms of service: read " +
+                                          directory.terms_of_service +
+                                          " and agree to them (agree_terms)");
+    if (directory.external_account_required && !spec.external)
+        return fail(
+            Errc::bad_config,
+            "the CA opens accounts only for its customers: set external_account (the key id "
+            "and HMAC key that it gave you)");
+    return {};
+}
+
+/// An update of the account resource itself, or "" to read it.
+Result<Account> at_account(Session& ca, const json& payload, std::stop_token stop)
+{
+    if (ca.account_url().empty()) return fail(Errc::account_unknown, "there is no account yet");
+    const Answer answer = payload.is_null() ? TRY(ca.post_as_get(ca.account_url(), stop))
+                                            : TRY(ca.post(ca.account_url(), payload, stop));
+    return read_account(answer, ca.account_url());
+}
+
+}  // namespace
+
+Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop)
+{
+    if (!ca.account_url().empty()) return Account{.url = ca.account_url(), .status = "valid"};
+    const Directory directory = TRY(ca.directory(stop));
+    TRY(may_enrol(directory, spec));
+    json payload = json::object();
+    if (spec.terms_agreed) payload["termsOfServiceAgreed"] = true;
+    if (!spec.contacts.empty()) payload["contact"] = spec.contacts;
+    if (spec.external)
+        payload["externalAccountBinding"] =
+            TRY(parse_json(bind_external_account(spec.external->key_id, spec.external->hmac_key,
+                                                 directory.new_account, ca.account_key().jwk()),
+                           "our external account binding"));
+    const Answer answer = TRY(ca.post(directory.new_account, payload, stop));
+    if (answer.location.empty())
+        return fail(Errc::protocol, "the CA answered newAccount without the account's URL");
+    Account account = TRY(read_account(answer, answer.location));
+    if (account.status != "valid")
+        return fail(Errc::refused_by_ca, "the account of this key is " + account.status);
+    ca.use_account(account.url);
+    return account;
+}
+
+Result<Account> show_account(Session& ca, std::stop_token stop) { return at_account(ca, {}, stop); }
+
+Result<Account> update_contacts(Session& ca, const std::vector<std::string>& contacts,
+                                std::stop_token stop)
+{
+    return at_account(ca, {{"contact", contacts}}, stop);
+}
+
+Result<Account> deactivate_account(Session& ca, std::stop_token stop)
+{
+    return at_account(ca, {{"status", "deactivated"}}, stop);
+}
+
+Result<void> change_key(Session& ca, const pki::PrivateKey& new_key, std::stop_token stop)
+{
+    const Directory directory = TRY(ca.directory(stop));
+    if (directory.key_change.empty()) return fail(Errc::not_found, "the CA offers no keyChange");
+    const json statement = {{"account", ca.account_url()},
+                            {"oldKey", TRY(parse_json(ca.account_key().jwk(), "our account key"))}};
+    const std::string inner =
+        TRY(sign_jws(new_key, {.url = directory.key_change}, to_text(statement)));
+    const json payload = TRY(parse_json(inner, "our key change"));
+    TRY(ca.post(directory.key_change, payload, stop));
+    return {};
+}
+
+}  // namespace acme8443::acme

@@ -1,0 +1,96 @@
+#include "acme/authorization.hpp"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "acme/authorization_object.hpp"
+#include "acme/token.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::acme {
+namespace {
+
+Result<ChallengeType> approved_type(const OrderSpec& spec, const Identifier& name)
+{
+    const auto wanted = std::ranges::find(spec.names, name, &Wanted::name);
+    if (wanted != spec.names.end()) return wanted->how;
+    return fail(Errc::protocol, "the CA asks for " + name.value() + ", which is not in the order");
+}
+
+std::string offered_types(const AuthorizationObject& authorization)
+{
+    std::vector<std::string> types;
+    for (const ChallengeObject& challenge : authorization.challenges)
+        types.push_back(printable(challenge.type, 50));
+    return types.empty() ? "nothing" : join(types, ", ");
+}
+
+/// The approved way to answer for this name. The token is checked here, before anybody sees it.
+Result<Challenge> choose(const Session& ca, const AuthorizationObject& authorization,
+                         const OrderSpec& spec)
+{
+    const ChallengeType how = TRY(approved_type(spec, authorization.name));
+    const auto& offered = authorization.challenges;
+    const auto found = std::ranges::find(offered, to_string(how), &ChallengeObject::type);
+    if (found == offered.end())
+        return fail(Errc::refused_by_ca, "the CA offers no " + std::string(to_string(how)) +
+                                             ", but " + offered_types(authorization));
+    if (!is_token(found->token))
+        return fail(Errc::protocol, "the CA's token \"" + printable(found->token, 200) +
+                                        "\" is not 22 to 128 letters of base64url");
+    return Challenge{.name = authorization.name,
+                     .type = how,
+                     .token = found->token,
+                     .key_authorization = found->token + '.' + ca.account_key().thumbprint(),
+                     .url = found->url};
+}
+
+/// What is left to prove. RFC 8555 section 7.5.
+Result<std::vector<Challenge>> open_challenges(Session& ca, const Order& order,
+                                               std::stop_token stop)
+{
+    std::vector<Challenge> challenges;
+    for (const std::string& url : order.authorizations) {
+        const auto authorization = TRY(ca.post_as_get(url, stop).and_then(read_authorization));
+        if (authorization.status == "valid") continue;
+        const std::string& name = authorization.name.value();
+        if (authorization.status != "pending")
+            return fail(Errc::refused_by_ca, name + ": the CA's authorization is " +
+                                                 printable(authorization.status, 50));
+        auto challenge = choose(ca, authorization, order.spec);
+        if (!challenge) return fail(std::move(challenge).error().while_doing(name));
+        challenge->authorization = url;
+        challenges.push_back(std::move(*challenge));
+    }
+    return challenges;
+}
+
+Result<Presented> present_one(const Challenge& challenge, std::span<Solver* const> solvers,
+                              std::stop_token stop)
+{
+    const auto solver = std::ranges::find(solvers, challenge.type, &Solver::type);
+    if (solver != solvers.end()) return (*solver)->present(challenge, std::move(stop));
+    return fail(Errc::bad_config,
+                "nothing is set up to answer " + std::string(to_string(challenge.type)));
+}
+
+}  // namespace
+
+Result<Answers> present(Session& ca, const Order& order, std::span<Solver* const> solvers,
+                        std::stop_token stop)
+{
+    Answers answers;
+    // The other states say that every authorization is valid.
+    if (order.status != "pending") return answers;
+    for (Challenge& challenge : TRY(open_challenges(ca, order, stop))) {
+        auto presented = present_one(challenge, solvers, stop);
+        if (!presented)
+            return fail(std::move(presented).error().while_doing("presenting the answer for " +
+                                                                 challenge.name.value()));
+        answers.push_back({std::move(challenge), std::move(*presented)});
+    }
+    return answers;
+}
+
+}  // namespace acme8443::acme

@@ -1,0 +1,88 @@
+#include <nlohmann/json.hpp>
+
+#include "acme/order.hpp"
+#include "acme/order_object.hpp"
+#include "acme/patience.hpp"
+#include "base/pki/encoding.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::acme {
+namespace {
+
+constexpr std::chrono::seconds most_processing{90};
+
+struct Seen {
+    OrderObject order;
+    std::optional<std::chrono::seconds> retry_after;
+};
+
+Result<Seen> read_seen(const Answer& answer)
+{
+    OrderObject order = TRY(read_order(answer));
+    return Seen{std::move(order), answer.retry_after};
+}
+
+Result<Seen> look(Session& ca, const Order& order, std::stop_token stop)
+{
+    return ca.post_as_get(order.url, std::move(stop)).and_then(read_seen);
+}
+
+/// Sends the CSR. RFC 8555 section 7.4: a CA that answers orderNotReady has not caught up with its
+/// own validation; the order says when it has.
+Result<Seen> send_csr(Session& ca, const Order& order, const pki::Csr& csr, Patience& patience,
+                      std::stop_token stop)
+{
+    const nlohmann::json payload = {{"csr", pki::base64url(csr.der())}};
+    for (;;) {
+        const Answer answer = TRY(ca.ask(order.finalize, payload, stop));
+        if (!answer.refusal) return read_seen(answer);
+        if (answer.refusal->type != "orderNotReady") return fail(ca.refused(answer));
+        TRY(patience.wait(answer.retry_after, stop));
+        Seen seen = TRY(look(ca, order, stop));
+        if (seen.order.status != "pending" && seen.order.status != "ready") return seen;
+    }
+}
+
+/// Until the order is final. The CA has the CSR, or will not take one.
+Result<OrderObject> outcome(Session& ca, const Order& order, Seen seen, Patience& patience,
+                            std::stop_token stop)
+{
+    // Some CAs answer "ready" until they have begun.
+    while (seen.order.status == "processing" || seen.order.status == "ready") {
+        TRY(patience.wait(seen.retry_after, stop));
+        seen = TRY(look(ca, order, stop));
+    }
+    if (seen.order.status == "valid" && !seen.order.certificate.empty()) return seen.order;
+    if (seen.order.status == "invalid") {
+        Problem unexplained{.detail = "the CA does not say why"};
+        return fail(to_error(seen.order.error.value_or(std::move(unexplained)))
+                        .while_doing("the order is invalid"));
+    }
+    return fail(Errc::protocol, seen.order.status == "valid"
+                                    ? "the order is valid, but names no certificate"
+                                    : "the order is pending again");
+}
+
+Result<pki::CertificateChain> run(Session& ca, const Order& order, const pki::Csr& csr,
+                                  std::stop_token stop)
+{
+    Patience patience(ca, most_processing);
+    const bool has_csr = order.status == "processing" || order.status == "valid";
+    Seen seen =
+        has_csr ? TRY(look(ca, order, stop)) : TRY(send_csr(ca, order, csr, patience, stop));
+    const OrderObject done = TRY(outcome(ca, order, std::move(seen), patience, stop));
+    const Answer answer = TRY(ca.post_as_get(done.certificate, stop));
+    return pki::CertificateChain::from_pem(answer.body);
+}
+
+}  // namespace
+
+Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
+                                       std::stop_token stop)
+{
+    auto chain = run(ca, order, csr, std::move(stop));
+    if (!chain) return fail(std::move(chain).error().while_doing("finalizing the order"));
+    return chain;
+}
+
+}  // namespace acme8443::acme

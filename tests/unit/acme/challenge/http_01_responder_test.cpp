@@ -1,0 +1,248 @@
+#include "acme/challenge/http_01_responder.hpp"
+
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "base/descriptor.hpp"
+#include "base/net/http_client.hpp"
+#include "tests/support/loopback.hpp"
+#include "tests/support/matchers.hpp"
+
+namespace acme8443::acme {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+
+const std::string token = "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA";
+
+Challenge challenge(const std::string& text = token)
+{
+    return {.name = Identifier::raw(Identifier::Kind::dns, "a.example"),
+            .type = ChallengeType::http_01,
+            .token = text,
+            .key_authorization = text + ".thumbprint",
+            .url = "https://ca.example/challenge"};
+}
+
+class Http01Responder : public testing::Test {
+protected:
+    std::unique_ptr<Solver> make(HttpResponderSpec more = {})
+    {
+        more.port = port;
+        more.forwarded_from = 80;
+        auto made = make_http_01_responder(std::move(more));
+        EXPECT_THAT(made, IsOk());
+        return made ? std::move(*made) : nullptr;
+    }
+    Result<net::HttpResponse> ask(const std::string& target, const std::string& method = "GET",
+                                  const std::string& host = "127.0.0.1")
+    {
+        const auto client = net::make_http_client({.https_only = false});
+        return client->send({.method = method,
+                             .url = "http://" + host + ":" + std::to_string(port) + target,
+                             .timeout = 5s},
+                            {});
+    }
+    /// Sends these bytes and returns everything that comes back until the end.
+    std::string raw(std::string_view bytes)
+    {
+        const Descriptor fd = connect();
+        EXPECT_EQ(::send(fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), std::ssize(bytes));
+        std::string all;
+        char buffer[4096];
+        for (ssize_t n; (n = recv(fd.get(), buffer, sizeof buffer, 0)) > 0;)
+            all.append(buffer, static_cast<std::size_t>(n));
+        return all;
+    }
+    Descriptor connect()
+    {
+        Descriptor fd(socket(AF_INET, SOCK_STREAM, 0));
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_port = htons(port);
+        at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::connect(fd.get(), reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
+        const timeval patience{.tv_sec = 5, .tv_usec = 0};
+        setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        return fd;
+    }
+
+    std::uint16_t port = dead_port();
+    std::string path = "/.well-known/acme-challenge/" + token;
+};
+
+TEST_F(Http01Responder, ListensOnlyWhileSomethingIsPresented)
+{
+    const auto responder = make();
+    EXPECT_THAT(ask(path), FailsWith(Errc::connection_refused, testing::_));
+    {
+        const auto presented = responder->present(challenge(), {});
+        ASSERT_THAT(presented, IsOk());
+        for (const char* host : {"127.0.0.1", "[::1]"}) {
+            const auto response = ask(path, "GET", host);
+            ASSERT_THAT(response, IsOk());
+            EXPECT_EQ(response->status, 200);
+            EXPECT_EQ(response->body, token + ".thumbprint");
+        }
+        EXPECT_EQ(ask("/")->status, 404);
+        EXPECT_EQ(ask(path, "POST")->status, 405);
+    }
+    EXPECT_THAT(ask(path), FailsWith(Errc::connection_refused, testing::_));
+    const auto again = responder->present(challenge(), {});
+    EXPECT_EQ(ask(path)->status, 200);
+}
+
+TEST_F(Http01Responder, EachAnswerIsWithdrawnAlone)
+{
+    const std::string other = "other_" + token;
+    const auto responder = make();
+    auto first = responder->present(challenge(), {});
+    {
+        const auto second = responder->present(challenge(other), {});
+        EXPECT_EQ(ask("/.well-known/acme-challenge/" + other)->status, 200);
+    }
+    EXPECT_EQ(ask("/.well-known/acme-challenge/" + other)->status, 404);
+    EXPECT_EQ(ask(path)->status, 200);
+}
+
+TEST_F(Http01Responder, AnswersOutliveTheResponder)
+{
+    auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    responder.reset();
+    EXPECT_EQ(ask(path)->status, 200);
+}
+
+TEST_F(Http01Responder, SaysWhenItWasFetched)
+{
+    const auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    ASSERT_THAT(presented, IsOk());
+    ASSERT_THAT(ask("/"), IsOk());
+    ASSERT_THAT(ask(path, "HEAD"), IsOk());
+    EXPECT_FALSE(presented->fetched_within(0ms, {}));
+    const std::jthread ca([this] { EXPECT_THAT(ask(path), IsOk()); });
+    EXPECT_TRUE(presented->fetched_within(5s, {}));
+    EXPECT_FALSE(presented->fetched_within(0ms, {})) << "once for each fetch";
+    ASSERT_THAT(ask(path), IsOk());
+    EXPECT_TRUE(presented->fetched_within(0ms, {}));
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(presented->fetched_within(1h, stop.get_token()));
+}
+
+TEST_F(Http01Responder, RedirectsWhenTold)
+{
+    const auto responder = make({.redirect_to = 8443});
+    const auto presented = responder->present(challenge(), {});
+    const auto response = ask("/app?x");
+    ASSERT_THAT(response, IsOk());
+    EXPECT_EQ(response->status, 301);
+    EXPECT_EQ(response->header("location"), "https://127.0.0.1:8443/app?x");
+    EXPECT_EQ(ask(path)->status, 200);
+}
+
+TEST_F(Http01Responder, GarbageIsABadRequest)
+{
+    const auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    for (const std::string& bytes :
+         {std::string("\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 15),
+          std::string("GET\r\n\r\n"), std::string("GET / HTTP/9.9\r\n\r\n"),
+          std::string("GET /\x01 HTTP/1.1\r\n\r\n")})
+        EXPECT_THAT(raw(bytes), HasSubstr("400 Bad Request")) << bytes;
+    EXPECT_EQ(ask(path)->status, 200);
+}
+
+TEST_F(Http01Responder, HeadersAreBounded)
+{
+    const auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    const std::string head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    EXPECT_THAT(raw(head + std::string(7'000, 'x') + "\r\n\r\n"), HasSubstr("404 Not Found"));
+    EXPECT_THAT(raw(head + std::string(8'192, 'x')), HasSubstr("400 Bad Request"));
+}
+
+TEST_F(Http01Responder, ABodyIsNotReadAndAHeadAnswerHasNone)
+{
+    const auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    EXPECT_THAT(raw("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n"),
+                AllOf(HasSubstr("405 Method Not Allowed"), HasSubstr("Allow: GET, HEAD")));
+    EXPECT_THAT(raw("HEAD " + path + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+                AllOf(HasSubstr("200 OK"), testing::EndsWith("\r\n\r\n")));
+}
+
+TEST_F(Http01Responder, StalledConnectionsEndAtTheDeadline)
+{
+    const auto responder = make({.deadline = 200ms});
+    const auto presented = responder->present(challenge(), {});
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_EQ(raw("GET / HT"), "");
+    const auto took = std::chrono::steady_clock::now() - start;
+    EXPECT_GE(took, 150ms);
+    EXPECT_LT(took, 4s);
+}
+
+TEST_F(Http01Responder, AFloodOfStalledConnectionsDoesNotKeepTheCaOut)
+{
+    const auto responder = make();
+    const auto presented = responder->present(challenge(), {});
+    std::vector<Descriptor> stalled;
+    for (int i = 0; i < 700; ++i) {
+        stalled.push_back(connect());
+        EXPECT_EQ(::send(stalled.back().get(), "GET /", 5, MSG_NOSIGNAL), 5);
+        // A process may have 1024 descriptors by default, and both ends are in this one.
+        if (stalled.size() == 300) stalled.erase(stalled.begin(), stalled.begin() + 100);
+    }
+    const auto response = ask(path);
+    ASSERT_THAT(response, IsOk());
+    EXPECT_EQ(response->status, 200);
+}
+
+TEST_F(Http01Responder, NamesWhoHasThePort)
+{
+    const auto first = make();
+    const auto presented = first->present(challenge(), {});
+    ASSERT_THAT(presented, IsOk());
+    const auto refused = make()->present(challenge(), {});
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Errc::busy);
+    EXPECT_THAT(refused.error().message,
+                AllOf(HasSubstr("port " + std::to_string(port) + " is taken by unit_acme"),
+                      HasSubstr("process " + std::to_string(getpid()))));
+    EXPECT_EQ(ask(path)->status, 200) << "the one that has it goes on";
+}
+
+TEST_F(Http01Responder, ListensWhereItIsTold)
+{
+    const auto responder = make({.address = "127.0.0.1"});
+    const auto presented = responder->present(challenge(), {});
+    EXPECT_EQ(ask(path)->status, 200);
+    EXPECT_THAT(ask(path, "GET", "[::1]"), FailsWith(Errc::connection_refused, testing::_));
+    EXPECT_THAT(make({.address = "not an address"})->present(challenge(), {}),
+                FailsWith(Errc::bad_config, HasSubstr("not an address")));
+    EXPECT_THAT(make({.address = "192.0.2.1"})->present(challenge(), {}),
+                FailsWith(Errc::bad_config, HasSubstr("192.0.2.1")));
+}
+
+TEST(Http01ResponderSpec, ThePublicPortStays80)
+{
+    EXPECT_THAT(make_http_01_responder({}), IsOk());
+    EXPECT_THAT(make_http_01_responder({.port = 8080, .forwarded_from = 80}), IsOk());
+    EXPECT_THAT(make_http_01_responder({.port = 8080}),
+                FailsWith(Errc::bad_config, AllOf(HasSubstr("the public port stays 80"),
+                                                  HasSubstr("--forwarded-from 80"))));
+    EXPECT_THAT(make_http_01_responder({.port = 8443, .forwarded_from = 8443}),
+                FailsWith(Errc::bad_config, HasSubstr("the public port stays 80")));
+    EXPECT_THAT(make_http_01_responder({.port = 0, .forwarded_from = 80}),
+                FailsWith(Errc::bad_config, HasSubstr("port 0")));
+}
+
+}  // namespace
+}  // namespace acme8443::acme
