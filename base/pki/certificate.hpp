@@ -15,8 +15,8 @@ namespace acme8443::pki {
 /// What one certificate says, read once. Does not judge: that is validator's.
 struct Certificate {
     std::string der;
-    std::string pem;     ///< one block, ends with a newline
-    std::string sha256;  ///< lower-case hex of der
+    std::string pem;      ///< one block, ends with a newline
+    std::string sha256;   ///< lower-case hex of der
     std::string subject;  ///< one line, RFC 2253
     std::string issuer;
     std::string serial;  ///< lower-case hex
@@ -39,11 +39,11 @@ public:
 
     const Certificate& leaf() const noexcept { return all().front(); }
     std::span<const Certificate> all() const noexcept;
-    std::string pem() const;         ///< all of it, leaf first
+    std::string pem() const;          ///< all of it, leaf first
     std::string issuers_pem() const;  ///< without the leaf
 
-    /// Each certificate signed by the next one, names chained. Errors: Errc::bad_certificate, naming
-    /// the first link that does not hold.
+    /// Each certificate signed by the next one, names chained. Errors: Errc::bad_certificate,
+    /// naming the first link that does not hold.
     Result<void> linked() const;
 
     struct Impl;  ///< for base/pki only

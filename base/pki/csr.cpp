@@ -1,0 +1,63 @@
+#include <vector>
+
+#include "base/pki/key.hpp"
+#include "base/pki/ossl.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::pki {
+namespace {
+
+using Extensions = STACK_OF(X509_EXTENSION);
+void free_extensions(Extensions* extensions)
+{
+    sk_X509_EXTENSION_pop_free(extensions, X509_EXTENSION_free);
+}
+using OwnedExtensions = Handle<Extensions, free_extensions>;
+
+Result<void> add_names(X509_REQ* request, std::span<const Identifier> names)
+{
+    const ossl::GeneralNames san =
+        TRY(ossl::subject_alt_names(std::vector(names.begin(), names.end())));
+    Extensions* raw = nullptr;
+    const int added = X509V3_add1_i2d(&raw, NID_subject_alt_name, san.get(), 0, X509V3_ADD_DEFAULT);
+    const OwnedExtensions extensions(raw);
+    if (added != 1) return fail(ossl::error("X509V3_add1_i2d"));
+    OSSL_TRY(X509_REQ_add_extensions(request, extensions.get()));
+    return {};
+}
+
+}  // namespace
+
+Result<Csr> Csr::make(const PrivateKey& key, std::span<const Identifier> names)
+{
+    const ossl::Request request(OSSL_TRY_PTR(X509_REQ_new()));
+    OSSL_TRY(X509_REQ_set_version(request.get(), X509_REQ_VERSION_1));
+    OSSL_TRY(X509_REQ_set_pubkey(request.get(), ossl::native(key)));
+    TRY(add_names(request.get(), names));
+    // Returns the size of the signature.
+    if (X509_REQ_sign(request.get(), ossl::native(key), EVP_sha256()) <= 0)
+        return fail(ossl::error("X509_REQ_sign"));
+    return from_der(ossl::der(request.get(), i2d_X509_REQ));
+}
+
+Result<Csr> Csr::from_der(std::string der)
+{
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    const auto* end = bytes + der.size();
+    const ossl::Request request(
+        OSSL_TRY_PTR(d2i_X509_REQ(nullptr, &bytes, static_cast<long>(der.size()))));
+    if (bytes != end) return fail(Errc::crypto, "bytes after the end of the CSR");
+    EVP_PKEY* key = OSSL_TRY_PTR(X509_REQ_get0_pubkey(request.get()));
+    OSSL_TRY(X509_REQ_verify(request.get(), key));
+
+    const OwnedExtensions extensions(X509_REQ_get_extensions(request.get()));
+    int found = 0;
+    const ossl::GeneralNames san(static_cast<GENERAL_NAMES*>(
+        X509V3_get_d2i(extensions.get(), NID_subject_alt_name, &found, nullptr)));
+    // -1 is "there is none"; else it does not parse (-2: there are two).
+    if (!san && found != -1) return fail(ossl::error("reading the CSR's subjectAltName"));
+    std::string spki = ossl::der(key, i2d_PUBKEY);
+    return Csr(std::move(der), ossl::identifiers(san.get()), std::move(spki));
+}
+
+}  // namespace acme8443::pki
