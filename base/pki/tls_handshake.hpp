@@ -20,20 +20,23 @@ std::string_view to_string(TlsVersion version);  ///< "TLS 1.2", "TLS 1.3"
 
 /// A client that never resumes.
 struct TlsClientSpec {
-    Identifier name;                ///< SNI (not for an IP address) and the name that is checked
-    TlsVersion version{TlsVersion::tls_1_3};
-    bool verify{true};              ///< false: look, do not judge
-    std::string trust_pem{};        ///< roots; empty: the system's store
+    Identifier name;  ///< SNI (not for an IP address) and the name that is checked; for a wildcard
+                      ///< a name that it covers: "any.example.org"
+    TlsVersion version{TlsVersion::tls_1_3};  ///< this one and no other
+    bool verify{true};        ///< false: look, do not judge; weak keys and old signatures included
+    std::string trust_pem{};  ///< roots; empty: the system's store
     std::vector<std::string> alpn{};
 };
 
-/// A whole handshake in memory between this bundle and this client, and one byte of application data
-/// each way. Nothing listens, nothing is touched. Errors: Errc::bad_certificate in OpenSSL's words.
+/// A whole handshake in memory between this bundle and this client, and one byte of application
+/// data each way. Nothing listens, nothing is touched. Errors: Errc::bad_certificate in OpenSSL's
+/// words; Errc::bad_config for a trust_pem that holds no certificate.
 Result<void> rehearse(const Bundle& bundle, const TlsClientSpec& client);
 
 /// The client's end over memory, so that sockets need no OpenSSL: base/net owns the connection.
 class TlsClient {
 public:
+    /// Errors: Errc::bad_config for a trust_pem that holds no certificate, and for a bad ALPN name.
     static Result<TlsClient> make(const TlsClientSpec& spec);
     TlsClient(TlsClient&&) noexcept;
     ~TlsClient();
@@ -44,8 +47,8 @@ public:
     bool established() const noexcept;
     /// Queues application data; needs established(). Errors: Errc::tls.
     Result<void> write(std::string_view data);
-    /// Decrypted application data that has arrived so far. Errors: Errc::tls, also for an alert that
-    /// came after the handshake (TLS 1.3 servers with a wrong key fail there).
+    /// Decrypted application data that has arrived so far. Errors: Errc::tls, also for an alert
+    /// that came after the handshake (TLS 1.3 servers with a wrong key fail there).
     Result<std::string> read();
     /// What the server showed, once it has, even if the handshake failed afterwards.
     std::optional<CertificateChain> shown() const;
