@@ -33,9 +33,7 @@ Result<void> save(const Turn& turn, DeploymentState state, const Move& move, std
 
 Result<Expectation> expectation(const Turn& turn)
 {
-    return Expectation{.wanted = {turn.live.bundle.leaf_sha256},
-                       .names = turn.live.names,
-                       .trust_pem = TRY(untouched("trust_file", trust_of(turn.spec)))};
+    return untouched("trust_file", expectation(turn.spec, turn.live));
 }
 
 Result<Sight> reload_and_await(const Turn& turn, const Expectation& expected, std::stop_token stop)

@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "hooks/glimpse.hpp"
 #include "hooks/names.hpp"
+#include "hooks/rehearse.hpp"
 
 namespace acme8443::hooks {
 namespace {
@@ -88,6 +89,13 @@ std::string_view to_string(Seen seen)
             return "failing";
     }
     return "";
+}
+
+Result<Expectation> expectation(const TargetSpec& target, const Live& live)
+{
+    return Expectation{.wanted = {live.bundle.leaf_sha256},
+                       .names = live.names,
+                       .trust_pem = TRY(trust_of(target))};
 }
 
 Result<Sight> look(const TargetSpec& target, const Expectation& expected, net::TlsProbe& probe,

@@ -31,6 +31,9 @@ struct Expectation {
     bool verify{true};                 ///< a wanted leaf must come with a chain that clients trust
 };
 
+/// What a target is to serve once it has this certificate. Errors: those of reading its trust_file.
+Result<Expectation> expectation(const TargetSpec& target, const Live& live);
+
 struct Sight {
     Seen seen;
     std::string detail;  ///< endpoint, address, TLS version and what happened there, for the worst

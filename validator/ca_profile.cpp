@@ -8,6 +8,7 @@
 namespace acme8443::embedded {
 std::string_view validator_profiles_br_json();
 std::string_view validator_profiles_letsencrypt_json();
+std::string_view validator_profiles_private_json();
 }  // namespace acme8443::embedded
 
 namespace acme8443::validator {
@@ -22,6 +23,7 @@ struct Entry {
 constexpr Entry entries[] = {
     {"br", embedded::validator_profiles_br_json},
     {"letsencrypt", embedded::validator_profiles_letsencrypt_json},
+    {"private", embedded::validator_profiles_private_json},
 };
 
 template <class T>
@@ -40,6 +42,7 @@ CaProfile parse(const json& from)
     CaProfile ca;
     read(from, "name", ca.name);
     read(from, "title", ca.title);
+    read(from, "publicly_trusted", ca.publicly_trusted);
     read(from, "caa_issuers", ca.caa_issuers);
     read(from, "most_labels", ca.most_labels);
     read(from, "most_names", ca.most_names);

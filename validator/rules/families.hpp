@@ -21,5 +21,6 @@ std::span<const Rule> redirect_rules();
 // Several perspectives.
 
 // Certificates.
+std::span<const Rule> issued_rules();
 
 }  // namespace acme8443::validator::rules

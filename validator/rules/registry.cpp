@@ -23,6 +23,7 @@ constexpr std::span<const Rule> (*families[])() = {
     // Several perspectives.
 
     // Certificates.
+    issued_rules,
 };
 
 std::vector<const Rule*> in_order()

@@ -1,0 +1,63 @@
+#include "validator/policy.hpp"
+
+#include <algorithm>
+
+#include "validator/render.hpp"
+
+namespace acme8443::validator {
+namespace {
+
+/// What is asked before an order. `response` is not among them: nobody answers before there is a
+/// challenge.
+constexpr Area before_an_order[] = {Area::identifier, Area::address, Area::method,
+                                    Area::listener,   Area::caa,     Area::dns,
+                                    Area::connection, Area::redirect};
+constexpr Area after_issuing[] = {Area::issued};
+
+/// All refusals as parts, the decisive one as the message.
+Error refusal(Errc code, std::string_view what, const Verdict& verdict, const CaProfile& ca)
+{
+    Error error{code, std::string(what) + ": " + verdict.decisive()->message};
+    for (const Finding& finding : verdict.findings) {
+        if (finding.refuses()) error.parts.push_back({finding.subject, render(finding, ca)});
+    }
+    return error;
+}
+
+/// The facts of every name that is wanted, also of those the scout brought nothing home for.
+Facts complete(const OrderSpec& order, const Facts& facts)
+{
+    Facts all = facts;
+    for (const Wanted& wanted : order.names) {
+        const auto same = [&](const NameFacts& name) { return name.wanted.name == wanted.name; };
+        if (std::ranges::none_of(all.names, same)) all.names.emplace_back(wanted);
+    }
+    return all;
+}
+
+}  // namespace
+
+Verdict Policy::judge_order(const OrderSpec& order, const Facts& facts) const
+{
+    return judge(complete(order, facts), before_an_order, clock_.now(), ca_);
+}
+
+Result<ApprovedOrder> Policy::approve(const OrderSpec& order, const Facts& facts) const
+{
+    const Verdict verdict = judge_order(order, facts);
+    if (verdict.decision() != Decision::refused) return ApprovedOrder(order);
+    return fail(refusal(Errc::denied_by_policy, "refused; the CA was not contacted", verdict, ca_));
+}
+
+Result<void> Policy::accept(const ApprovedOrder& approved, const pki::PrivateKey& key,
+                            const pki::CertificateChain& chain) const
+{
+    Facts facts;
+    facts.issued.emplace(IssuedFacts{approved.spec(), key.spki(), chain});
+    const Verdict verdict = judge(facts, after_issuing, clock_.now(), ca_);
+    if (verdict.decision() == Decision::permitted) return {};
+    return fail(refusal(Errc::bad_certificate,
+                        "the certificate that came is not what was asked for", verdict, ca_));
+}
+
+}  // namespace acme8443::validator
