@@ -31,14 +31,20 @@ void make_certificate(const TempDir& dir, const std::string& name)
     std::abort();
 }
 
-/// Starts it with stdout going into a pipe; gives the process and the pipe's end to read.
-std::pair<pid_t, int> spawn(std::vector<std::string> argv)
+struct Child {
+    pid_t pid;
+    int in;   ///< to write
+    int out;  ///< to read
+};
+
+Child spawn(std::vector<std::string> argv)
 {
+    std::array<int, 2> in{};
     std::array<int, 2> out{};
-    if (pipe2(out.data(), O_CLOEXEC) != 0) std::abort();
+    if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) std::abort();
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     std::vector<char*> pointers;
@@ -48,8 +54,9 @@ std::pair<pid_t, int> spawn(std::vector<std::string> argv)
     if (posix_spawnp(&pid, pointers[0], &actions, nullptr, pointers.data(), environ) != 0)
         std::abort();
     posix_spawn_file_actions_destroy(&actions);
+    close(in[0]);
     close(out[1]);
-    return {pid, out[0]};
+    return {pid, in[1], out[0]};
 }
 
 /// s_server says "ACCEPT 127.0.0.1:40123" when it is ready.
@@ -78,16 +85,25 @@ OpensslServer::OpensslServer(const std::string& name, const std::vector<std::str
             argv.insert(argv.end(), {"-cert2", dir_ / "cert.pem", "-key2", dir_ / "key.pem"});
         argv.push_back(option);
     }
-    const auto [pid, out] = spawn(std::move(argv));
-    pid_ = pid;
-    port_ = read_port(out);
-    close(out);
+    const Child child = spawn(std::move(argv));
+    pid_ = child.pid;
+    in_ = child.in;
+    out_ = child.out;
+    port_ = read_port(out_);
+}
+
+void OpensslServer::end_input()
+{
+    close(in_);
+    in_ = -1;
 }
 
 OpensslServer::~OpensslServer()
 {
     kill(pid_, SIGTERM);
     waitpid(pid_, nullptr, 0);
+    if (in_ >= 0) close(in_);
+    close(out_);
 }
 
 }  // namespace acme8443

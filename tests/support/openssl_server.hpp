@@ -26,11 +26,15 @@ public:
     {
         return "https://" + host + ":" + std::to_string(port_) + "/";
     }
+    /// Without a mode, s_server says nothing, and closes the connection when this is called.
+    void end_input();
     std::string certificate_file() const { return dir_ / "cert.pem"; }
 
 private:
     TempDir dir_;
     pid_t pid_{-1};
+    int in_{-1};
+    int out_{-1};  ///< kept open: what it prints later must not kill it
     std::uint16_t port_{};
 };
 
