@@ -5,14 +5,19 @@
 #include "base/order_spec.hpp"
 #include "validator/facts/caa.hpp"
 #include "validator/facts/http_trace.hpp"
+#include "validator/facts/name_shape.hpp"
 
 namespace acme8443::validator {
 
 /// One identifier of the order, and what was seen of it. An empty optional means "not looked at".
 struct NameFacts {
-    explicit NameFacts(Wanted wanted_) : wanted(std::move(wanted_)) {}
+    explicit NameFacts(Wanted wanted_)
+        : wanted(std::move(wanted_)), shape(name_shape(wanted.name.kind(), wanted.name.value()))
+    {
+    }
 
     Wanted wanted;
+    NameShape shape;                  ///< of the text of wanted.name
     std::optional<HttpTrace> http{};  ///< from port 80 to the last hop
     std::optional<CaaFacts> caa{};
 };

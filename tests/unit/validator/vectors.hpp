@@ -1,0 +1,18 @@
+#pragma once
+// The corpora of tests/data/vectors, and what is made of a line.
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+namespace acme8443::validator {
+
+inline std::vector<nlohmann::json> vectors(const std::string& file)
+{
+    std::ifstream in(std::string(ACME8443_TEST_DATA) + "/vectors/" + file);
+    std::vector<nlohmann::json> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(nlohmann::json::parse(line));
+    return lines;
+}
+
+}  // namespace acme8443::validator

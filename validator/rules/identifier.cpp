@@ -1,0 +1,349 @@
+// What a certificate may be asked for: the text of one identifier. The table is in the order in
+// which a CA looks, so that the first finding is the one it would name.
+#include "base/text.hpp"
+#include "validator/rules/families.hpp"
+
+namespace acme8443::validator::rules {
+namespace {
+
+/// What a broken rule says: to the operator, in the CA's words, as an ACME error.
+struct Words {
+    std::string_view message;
+    std::string_view ca_says;
+    std::string_view problem{"malformed"};
+};
+
+std::string with_label(const NameFacts& name, std::string_view message)
+{
+    const auto label = name.shape.label(name.wanted.name.value());
+    if (label.empty()) return std::string(message);
+    return "the label \"" + printable(label, 80) + "\" " + std::string(message);
+}
+
+/// One finding for each name whose shape breaks the rule.
+template <bool (*broken)(const NameShape&, const CaProfile&), const Words& words>
+std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
+{
+    std::vector<Finding> findings;
+    for (const NameFacts& name : facts.names) {
+        if (!broken(name.shape, ca)) continue;
+        findings.push_back({.outcome = Outcome::violated,
+                            .subject = printable(name.wanted.name.value(), 300),
+                            .message = with_label(name, words.message),
+                            .ca_says = std::string(words.ca_says),
+                            .problem = std::string(words.problem)});
+    }
+    return findings;
+}
+
+template <NameFault fault>
+bool has(const NameShape& shape, const CaProfile&)
+{
+    return shape.fault == fault;
+}
+
+/// The text is labels with dots between them, whatever is wrong with one of them.
+bool made_of_labels(const NameShape& shape)
+{
+    return shape.labels > 0 &&
+           (shape.fault == NameFault::none || shape.fault >= NameFault::empty_label);
+}
+
+bool too_many_labels(const NameShape& shape, const CaProfile& ca)
+{
+    return ca.most_labels && made_of_labels(shape) && shape.labels > *ca.most_labels;
+}
+
+bool too_few_labels(const NameShape& shape, const CaProfile& ca)
+{
+    return ca.icann_suffix && made_of_labels(shape) && shape.labels < 2;
+}
+
+bool well_formed(const NameShape& shape)
+{
+    return shape.labels > 0 && shape.fault == NameFault::none;
+}
+
+bool unknown_tld(const NameShape& shape, const CaProfile&)
+{
+    return well_formed(shape) && !shape.known_tld;
+}
+
+bool no_suffix(const NameShape& shape, const CaProfile& ca)
+{
+    return ca.icann_suffix && well_formed(shape) && shape.known_tld && !shape.has_suffix;
+}
+
+bool is_suffix(const NameShape& shape, const CaProfile& ca)
+{
+    return ca.icann_suffix && well_formed(shape) && shape.is_suffix;
+}
+
+bool reverse_zone(const NameShape& shape, const CaProfile&)
+{
+    return well_formed(shape) && shape.reverse_zone;
+}
+
+bool private_wildcard(const NameShape& shape, const CaProfile&)
+{
+    return well_formed(shape) && shape.private_wildcard;
+}
+
+constexpr Words empty{"the name is empty", "Identifier value (name) is empty"};
+constexpr Words too_many_wildcards{"the name has more than one \"*\"",
+                                   "Domain name has more than one wildcard"};
+constexpr Words malformed_wildcard{"\"*\" stands alone, as the leftmost label",
+                                   "Domain name contains an invalid wildcard. A wildcard is only "
+                                   "permitted before the first dot in a "
+                                   "domain name"};
+constexpr Words wildcard_suffix{"a wildcard may not cover a whole public suffix",
+                                "Domain name is a wildcard for an ICANN TLD"};
+constexpr Words characters{
+    "the name has a byte that is no letter, digit, hyphen or dot; a port, a scheme or a path is "
+    "never "
+    "part of a name, and an internationalised name is written in A-labels (xn--)",
+    "Domain name contains an invalid character"};
+constexpr Words name_length{"the name is longer than 253 bytes",
+                            "Domain name is longer than 253 bytes"};
+constexpr Words ip_in_dns{"the value is an IP address; ask for it as an identifier of type ip",
+                          "Identifier type is DNS but value is an IP address"};
+constexpr Words trailing_dot{"the name ends in a dot", "Domain name ends in a dot"};
+constexpr Words many_labels{"this CA takes names of at most 10 labels",
+                            "Domain name has more than 10 labels (parts)"};
+constexpr Words few_labels{"the name has no dot", "Domain name needs at least one dot"};
+constexpr Words empty_label{"there are two dots in a row, or one at the start",
+                            "Domain name can not have two dots in a row"};
+constexpr Words label_length{"is longer than 63 bytes",
+                             "Domain has a label (component between dots) longer than 63 bytes"};
+constexpr Words ldh{"is not made of a-z, 0-9 and inner hyphens",
+                    "Domain name contains an invalid character"};
+constexpr Words reserved_ldh{
+    "has hyphens at its third and fourth place, which is reserved for xn--",
+    "Domain name contains an invalid label in a reserved format (R-LDH: '?\?--')",
+    "rejectedIdentifier"};
+constexpr Words punycode{"is not the A-label of any name in normal form",
+                         "Domain name contains malformed punycode"};
+constexpr Words tld{"the name does not end in a top-level domain of the public DNS",
+                    "Domain name does not end with a valid public suffix (TLD)"};
+constexpr Words icann_suffix{"the name does not end in a public suffix",
+                             "Domain name does not end with a valid public suffix (TLD)"};
+constexpr Words suffix_itself{"the name is a public suffix itself", "Domain name is an ICANN TLD"};
+constexpr Words reverse{"names under in-addr.arpa and ip6.arpa get no certificate", "",
+                        "rejectedIdentifier"};
+constexpr Words private_suffix{
+    "the wildcard covers a whole suffix of the Public Suffix List's PRIVATE section: everybody's "
+    "names "
+    "below it",
+    ""};
+constexpr Words ip_text{
+    "the value is not an IP address in its one text form (dotted decimal, or RFC 5952 without a "
+    "zone)",
+    "IP address is invalid"};
+
+std::vector<Finding> most_names(const Facts& facts, Moment, const CaProfile& ca)
+{
+    if (!ca.most_names || facts.names.size() <= *ca.most_names) return {};
+    return {{.outcome = Outcome::violated,
+             .subject = "the order",
+             .message = std::to_string(facts.names.size()) + " names; this CA takes at most " +
+                        std::to_string(*ca.most_names),
+             .problem = "malformed"}};
+}
+
+constexpr std::string_view san = "BR 2.3.1 section 7.1.2.7.12";
+constexpr std::string_view wildcard_name = "BR 2.3.1 section 1.6.1, Wildcard Domain Name";
+constexpr std::string_view boulder = "Boulder policy/pa.go";
+
+constexpr Rule table[] = {
+    {.id = "identifier-not-empty",
+     .cites = san,
+     .statement = "A name is not empty.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "empty",
+     .judge = judge<has<NameFault::empty>, empty>},
+    {.id = "identifier-one-wildcard",
+     .cites = wildcard_name,
+     .statement = "A name has at most one wildcard.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "too-many-wildcards",
+     .judge = judge<has<NameFault::too_many_wildcards>, too_many_wildcards>},
+    {.id = "identifier-wildcard-form",
+     .cites = wildcard_name,
+     .statement = "A wildcard is \"*.\" in front of a name, and nothing else.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "malformed-wildcard",
+     .judge = judge<has<NameFault::malformed_wildcard>, malformed_wildcard>},
+    {.id = "identifier-wildcard-suffix",
+     .cites = "BR 2.3.1 section 3.2.2.6",
+     .statement = "A wildcard does not stand directly in front of a public suffix.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "wildcard-icann-tld",
+     .judge = judge<has<NameFault::wildcard_suffix>, wildcard_suffix>},
+    {.id = "identifier-characters",
+     .cites = san,
+     .statement = "A name is made of letters, digits, hyphens and dots.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .advice =
+         "Leave the port out (a certificate carries names, not ports); write an internationalised "
+         "name in A-labels.",
+     .reason = "invalid-char",
+     .judge = judge<has<NameFault::invalid_character>, characters>},
+    {.id = "identifier-length",
+     .cites = "RFC 1035 section 2.3.4",
+     .statement = "A name is at most 253 bytes long.",
+     .area = Area::identifier,
+     .authority = Authority::rfc,
+     .severity = Severity::refuse,
+     .reason = "name-too-long",
+     .judge = judge<has<NameFault::name_too_long>, name_length>},
+    {.id = "identifier-not-an-address",
+     .cites = san,
+     .statement = "An IP address is an identifier of type ip, not dns.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "ip-in-dns",
+     .judge = judge<has<NameFault::ip_in_dns>, ip_in_dns>},
+    {.id = "identifier-no-trailing-dot",
+     .cites = san,
+     .statement = "A name does not end in a dot.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "trailing-dot",
+     .judge = judge<has<NameFault::trailing_dot>, trailing_dot>},
+    {.id = "identifier-most-labels",
+     .cites = boulder,
+     .statement = "A name has at most 10 labels.",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .reason = "too-many-labels",
+     .judge = judge<too_many_labels, many_labels>},
+    {.id = "identifier-two-labels",
+     .cites = boulder,
+     .statement = "A name has at least two labels.",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .reason = "too-few-labels",
+     .judge = judge<too_few_labels, few_labels>},
+    {.id = "identifier-no-empty-label",
+     .cites = "RFC 1035 section 2.3.1",
+     .statement = "No label is empty.",
+     .area = Area::identifier,
+     .authority = Authority::rfc,
+     .severity = Severity::refuse,
+     .reason = "empty-label",
+     .judge = judge<has<NameFault::empty_label>, empty_label>},
+    {.id = "identifier-label-length",
+     .cites = "RFC 1035 section 2.3.4",
+     .statement = "A label is at most 63 bytes long.",
+     .area = Area::identifier,
+     .authority = Authority::rfc,
+     .severity = Severity::refuse,
+     .reason = "label-too-long",
+     .judge = judge<has<NameFault::label_too_long>, label_length>},
+    {.id = "identifier-ldh",
+     .cites = san,
+     .statement = "A label is lower-case letters, digits and hyphens, with no hyphen at an end.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "invalid-char",
+     .judge = judge<has<NameFault::not_ldh>, ldh>},
+    {.id = "identifier-reserved-ldh",
+     .cites = san,
+     .statement = "A label with \"--\" at its third and fourth place begins with \"xn\".",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .effective = {.from = utc(2021, 10, 1)},
+     .reason = "reserved-ldh",
+     .judge = judge<has<NameFault::reserved_ldh>, reserved_ldh>},
+    {.id = "identifier-punycode",
+     .cites = san,
+     .statement =
+         "A label that begins with xn-- is valid Punycode of a text in Unicode's form NFC.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .reason = "malformed-idn",
+     .judge = judge<has<NameFault::malformed_idn>, punycode>},
+    {.id = "identifier-known-tld",
+     .cites = "BR 2.3.1 section 1.6.1, Internal Name",
+     .statement = "A name ends in a top-level domain of the public DNS.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .advice =
+         "Names of a private network get no public certificate; use a name below a domain you own.",
+     .reason = "not-public-suffix",
+     .judge = judge<unknown_tld, tld>},
+    {.id = "identifier-icann-suffix",
+     .cites = boulder,
+     .statement = "A name ends in a suffix of the Public Suffix List's ICANN section.",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .reason = "not-public-suffix",
+     .judge = judge<no_suffix, icann_suffix>},
+    {.id = "identifier-not-a-suffix",
+     .cites = boulder,
+     .statement = "A name is not itself such a suffix.",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .reason = "is-icann-tld",
+     .judge = judge<is_suffix, suffix_itself>},
+    {.id = "identifier-reverse-zone",
+     .cites = "BR 2.3.1 section 4.2.2",
+     .statement = "A name does not end in in-addr.arpa or ip6.arpa.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::refuse,
+     .effective = {.from = utc(2026, 3, 15)},
+     .reason = "reverse-zone",
+     .judge = judge<reverse_zone, reverse>},
+    {.id = "identifier-private-wildcard",
+     .cites = "BR 2.3.1 section 3.2.2.6",
+     .statement =
+         "A wildcard directly in front of a suffix of the PRIVATE section is for that suffix's "
+         "operator alone.",
+     .area = Area::identifier,
+     .authority = Authority::forum,
+     .severity = Severity::warn,
+     .judge = judge<private_wildcard, private_suffix>},
+    {.id = "identifier-ip-text",
+     .cites = "RFC 8738 section 3",
+     .statement = "An address is written in its one text form.",
+     .area = Area::identifier,
+     .authority = Authority::rfc,
+     .severity = Severity::refuse,
+     .reason = "ip-invalid",
+     .judge = judge<has<NameFault::ip_invalid>, ip_text>},
+    {.id = "identifier-most-names",
+     .cites = "Let's Encrypt, rate limits",
+     .statement = "An order has at most 100 names.",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .aka = "Boulder ra: maxNames",
+     .judge = most_names},
+};
+
+}  // namespace
+
+std::span<const Rule> identifier_rules() { return table; }
+
+}  // namespace acme8443::validator::rules
