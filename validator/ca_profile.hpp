@@ -16,8 +16,8 @@ namespace acme8443::validator {
 struct CaProfile {
     std::string name{};   ///< "br", "letsencrypt", ...
     std::string title{};  ///< "Let's Encrypt"
-    /// False for a private CA: names, addresses and lifetimes are its own business. Ports, redirects
-    /// and methods are not: they are what ACME and the Forum agree on.
+    /// False for a private CA: names, addresses and lifetimes are its own business. Ports,
+    /// redirects and methods are not: they are what ACME and the Forum agree on.
     bool publicly_trusted{true};
     std::vector<std::string> caa_issuers{};
 

@@ -103,8 +103,6 @@ NameShape dns_shape(std::string_view text)
     shape.labels = static_cast<unsigned>(std::ranges::count(text, '.')) + 1;
     const auto base = shape.wildcard ? text.substr(2) : text;
     scan_suffix(base, shape);
-    // A wildcard's suffix is asked about before its form.
-    if (shape.wildcard && !shape.has_suffix) return shape;
     shape.fault = shape.wildcard && shape.is_suffix ? NameFault::wildcard_suffix
                                                     : whole_fault(base, shape.wildcard);
     if (shape.fault == NameFault::none) scan_labels(text, text.size() - base.size(), shape);

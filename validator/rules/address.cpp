@@ -17,8 +17,9 @@ Finding reserved_finding(std::string_view ip, const SpecialBlock& block)
             .problem = "malformed"};
 }
 
-std::vector<Finding> reserved(const Facts& facts, Moment, const CaProfile&)
+std::vector<Finding> reserved(const Facts& facts, Moment, const CaProfile& ca)
 {
+    if (!ca.publicly_trusted) return {};
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (name.shape.special == nullptr) continue;

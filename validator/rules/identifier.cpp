@@ -36,27 +36,33 @@ std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
     return findings;
 }
 
-template <NameFault fault>
-bool has(const NameShape& shape, const CaProfile&)
+/// A CA that wants a public suffix asks a wildcard for it before it looks at anything else.
+bool stops_at_suffix(const NameShape& shape, const CaProfile& ca)
 {
-    return shape.fault == fault;
+    return ca.icann_suffix && shape.wildcard && shape.labels > 0 && !shape.has_suffix;
+}
+
+template <NameFault fault>
+bool has(const NameShape& shape, const CaProfile& ca)
+{
+    return shape.fault == fault && !stops_at_suffix(shape, ca);
 }
 
 /// The text is labels with dots between them, whatever is wrong with one of them.
-bool made_of_labels(const NameShape& shape)
+bool made_of_labels(const NameShape& shape, const CaProfile& ca)
 {
-    return shape.labels > 0 &&
+    return shape.labels > 0 && !stops_at_suffix(shape, ca) &&
            (shape.fault == NameFault::none || shape.fault >= NameFault::empty_label);
 }
 
 bool too_many_labels(const NameShape& shape, const CaProfile& ca)
 {
-    return ca.most_labels && made_of_labels(shape) && shape.labels > *ca.most_labels;
+    return ca.most_labels && shape.labels > *ca.most_labels && made_of_labels(shape, ca);
 }
 
 bool too_few_labels(const NameShape& shape, const CaProfile& ca)
 {
-    return ca.icann_suffix && made_of_labels(shape) && shape.labels < 2;
+    return ca.icann_suffix && shape.labels < 2 && made_of_labels(shape, ca);
 }
 
 bool well_formed(const NameShape& shape)
@@ -64,14 +70,21 @@ bool well_formed(const NameShape& shape)
     return shape.labels > 0 && shape.fault == NameFault::none;
 }
 
-bool unknown_tld(const NameShape& shape, const CaProfile&)
+bool covers_suffix(const NameShape& shape, const CaProfile& ca)
 {
-    return well_formed(shape) && !shape.known_tld;
+    return ca.publicly_trusted && shape.fault == NameFault::wildcard_suffix;
+}
+
+bool unknown_tld(const NameShape& shape, const CaProfile& ca)
+{
+    return ca.publicly_trusted && !shape.known_tld &&
+           (well_formed(shape) || stops_at_suffix(shape, ca));
 }
 
 bool no_suffix(const NameShape& shape, const CaProfile& ca)
 {
-    return ca.icann_suffix && well_formed(shape) && shape.known_tld && !shape.has_suffix;
+    return ca.icann_suffix && shape.known_tld && !shape.has_suffix &&
+           (well_formed(shape) || stops_at_suffix(shape, ca));
 }
 
 bool is_suffix(const NameShape& shape, const CaProfile& ca)
@@ -79,9 +92,9 @@ bool is_suffix(const NameShape& shape, const CaProfile& ca)
     return ca.icann_suffix && well_formed(shape) && shape.is_suffix;
 }
 
-bool reverse_zone(const NameShape& shape, const CaProfile&)
+bool reverse_zone(const NameShape& shape, const CaProfile& ca)
 {
-    return well_formed(shape) && shape.reverse_zone;
+    return ca.publicly_trusted && well_formed(shape) && shape.reverse_zone;
 }
 
 bool private_wildcard(const NameShape& shape, const CaProfile&)
@@ -186,7 +199,7 @@ constexpr Rule table[] = {
      .authority = Authority::forum,
      .severity = Severity::refuse,
      .reason = "wildcard-icann-tld",
-     .judge = judge<has<NameFault::wildcard_suffix>, wildcard_suffix>},
+     .judge = judge<covers_suffix, wildcard_suffix>},
     {.id = "identifier-characters",
      .cites = san,
      .statement = "A name is made of letters, digits, hyphens and dots.",

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::span<const Rule> (*families[])() = {
     // Names and how they are proved.
-    identifier_rules, address_rules, method_rules,
+    identifier_rules,
+    address_rules,
+    method_rules,
 
     // Keys and requests.
 
