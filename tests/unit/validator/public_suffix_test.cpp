@@ -1,3 +1,4 @@
+#include "tests/support/source_tree.hpp"
 #include "validator/public_suffix.hpp"
 
 #include <gtest/gtest.h>
@@ -39,7 +40,7 @@ std::string a_labels(const std::string& name)
 
 TEST(PublicSuffix, PassesTheListsOwnTests)
 {
-    std::ifstream in(ACME8443_TEST_DATA "/vectors/test_psl.txt");
+    std::ifstream in(source_tree() / "tests/data/vectors/test_psl.txt");
     const std::regex check(R"(^checkPublicSuffix\('?([^',]*)'?, '?([^')]*)'?\);)");
     int checked = 0;
     for (std::string line; std::getline(in, line);) {
@@ -58,7 +59,7 @@ class AgainstLibpsl : public testing::Test {
 protected:
     AgainstLibpsl()
     {
-        std::ifstream in(ACME8443_TEST_DATA "/../../validator/data/public_suffix_list.dat");
+        std::ifstream in(source_tree() / "validator/data/public_suffix_list.dat");
         for (std::string line; std::getline(in, line);) {
             if (line.starts_with("//")) continue;
             names.push_back(line.substr(line.find_first_not_of("!*.")));
@@ -77,7 +78,7 @@ protected:
                                                PSL_TYPE_ANY | PSL_TYPE_NO_STAR_RULE) != 0;
         EXPECT_EQ(found.any.size() == name.size(), any) << name;
     }
-    Psl list{psl_load_file(ACME8443_TEST_DATA "/../../validator/data/public_suffix_list.dat")};
+    Psl list{psl_load_file((source_tree() / "validator/data/public_suffix_list.dat").c_str())};
     std::vector<std::string> names{};
     std::set<std::string> wildcards{};
 };

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include "tests/support/source_tree.hpp"
 #include "tests/unit/hooks/make.hpp"
 
 namespace acme8443::hooks {
@@ -103,8 +104,7 @@ TEST_F(ScriptTarget, TheExampleWorks)
                                       std::pair{"privkey.pem", std::string("key\n")}})
         ASSERT_THAT(file::create(live.directory / name, bytes, 0600), IsOk());
     const auto tls = temporary / "tls";
-    const std::filesystem::path example =
-        std::filesystem::path(ACME8443_TEST_DATA).parent_path().parent_path() / "examples/hook.sh";
+    const std::filesystem::path example = source_tree() / "examples/hook.sh";
     const auto target = must_make(spec_of(
         "script",
         {{"command", {example.string(), tls.string(), (temporary / "no-pidfile").string()}}}));

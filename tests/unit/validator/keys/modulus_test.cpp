@@ -1,3 +1,4 @@
+#include "tests/support/source_tree.hpp"
 #include "validator/keys/modulus.hpp"
 
 #include <gmock/gmock.h>
@@ -26,7 +27,7 @@ std::optional<unsigned> number(const json& from)
 /// Made by tests/data/keys/make_moduli.py, which uses nothing of the validator.
 std::vector<Row> rows()
 {
-    std::ifstream file(ACME8443_TEST_DATA "/keys/moduli.ndjson");
+    std::ifstream file(source_tree() / "tests/data/keys/moduli.ndjson");
     std::vector<Row> all;
     for (std::string text; std::getline(file, text);) {
         const json line = json::parse(text);

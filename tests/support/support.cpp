@@ -1,1 +1,0 @@
-// Something to archive before the first double has a .cpp of its own.
