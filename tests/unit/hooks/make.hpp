@@ -25,6 +25,20 @@ inline Live wordy_live(const std::string& leaf = std::string(64, 'a'))
     return live;
 }
 
+inline Live copy_of(const Live& live)
+{
+    Live copy;
+    copy.name = live.name;
+    copy.generation = live.generation;
+    copy.directory = live.directory;
+    copy.names = live.names;
+    copy.not_before = live.not_before;
+    copy.not_after = live.not_after;
+    copy.bundle = {live.bundle.privkey.copy(), live.bundle.cert, live.bundle.chain,
+                   live.bundle.leaf_sha256};
+    return copy;
+}
+
 inline TargetSpec spec_of(std::string kind, Settings settings)
 {
     TargetSpec spec;
