@@ -15,13 +15,14 @@ std::vector<Finding> authorized_port(const Facts& facts, Moment, const CaProfile
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (!name.http) continue;
-        for (const Hop& hop : name.http->hops) {
-            if (std::ranges::find(authorized_ports, hop.port) != authorized_ports.end()) continue;
+        for (const Redirect& redirect : name.http->redirects) {
+            if (!redirect.target) continue;
+            const auto port = redirect.target->port_number();
+            if (std::ranges::find(authorized_ports, port) != authorized_ports.end()) continue;
             findings.push_back({.outcome = Outcome::violated,
-                                .subject = hop.url,
+                                .subject = redirect.target->text(),
                                 .message = "redirects stay on Authorized Ports; " +
-                                           std::to_string(hop.port) +
-                                           " is not one of 80, 443, 25, 22",
+                                           std::to_string(port) + " is not one of 80, 443, 25, 22",
                                 .problem = "connection"});
         }
     }
