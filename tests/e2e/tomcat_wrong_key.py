@@ -13,13 +13,13 @@ class TomcatWrongKey(lab.Scenario):
         self.client = lab.Client(self.lab, self.ca.url, self.ca.bundle)
         self.client.issue(*self.tomcat.deploy_arguments(trust_file=self.ca.root))
         self.good, self.good_slot = lab.served_leaf(), self.tomcat.slot
-        # A second generation that is not deployed yet, because Tomcat is down ...
-        self.tomcat.stop()
-        self.client.run("renew", "--force", expect=20)
-        self.tomcat.start()
+        # A further generation in the same store, ordered without a target, so not deployed yet ...
+        elsewhere = lab.Client(self.lab, self.ca.url, self.ca.bundle, name="elsewhere")
+        elsewhere.state = self.client.state
+        elsewhere.issue("--force")
         # ... and whose key somebody has replaced.
-        self.key = self.client.live("privkey.pem").resolve()
-        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", self.key)
+        key = self.client.live("privkey.pem").resolve()
+        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key)
         self.assertEqual(lab.served_leaf(), self.good)
         self.slots = self.tomcat.slots()
         self.pid = self.tomcat.pid
