@@ -1,5 +1,6 @@
 #include "base/net/http_client.hpp"
 
+#include <algorithm>
 #include <string_view>
 
 #include "base/net/curl.hpp"
@@ -43,8 +44,10 @@ void set_method(CurlOptions& set, const HttpRequest& request)
 void set_request(CurlOptions& set, const HttpRequest& request)
 {
     set(CURLOPT_URL, request.url.c_str());
-    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
-    set(CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+    // To libcurl 0 is for ever; to whoever counts down a deadline it is now.
+    const std::chrono::milliseconds shortest{1};
+    set(CURLOPT_CONNECTTIMEOUT_MS, long{std::max(request.connect_timeout, shortest).count()});
+    set(CURLOPT_TIMEOUT_MS, long{std::max(request.timeout, shortest).count()});
     set(CURLOPT_SSL_VERIFYPEER, request.verify_peer ? 1L : 0L);
     set(CURLOPT_SSL_VERIFYHOST, request.verify_peer ? 2L : 0L);
     set(CURLOPT_FRESH_CONNECT, request.keep_alive ? 0L : 1L);

@@ -48,9 +48,12 @@ public:
 struct ResolverOptions {
     /// "ADDR" or "ADDR:PORT", asked recursively; empty: those in resolv.conf.
     std::vector<std::string> servers{};
-    /// DS or DNSKEY records. Empty: Debian's root key when it is there and `servers` is empty, or
-    /// else no validation, because a private server's names are not signed by the IANA root.
+    /// DS or DNSKEY records. Empty and `servers` too: Debian's root key when it is there, optional.
+    /// Empty with `servers`: no validation, because the IANA root does not sign private names.
     std::string trust_anchor_file{};
+    /// When the servers drop signatures, so that nothing could be secure: answer Dnssec::insecure
+    /// instead of calling every name bogus.
+    bool trust_anchor_optional{};
     std::chrono::milliseconds timeout{15'000};  ///< for one question, retries included
 };
 

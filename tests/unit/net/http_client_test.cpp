@@ -11,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::Eq;
 using testing::HasSubstr;
 using testing::Not;
@@ -301,6 +302,16 @@ TEST(HttpClient, SilenceAfterConnectingIsATimeout)
     ASSERT_THAT(client->send(get(once.url()), {}), IsOk());
     EXPECT_THAT(client->send(get(once.url(), 200ms), {}), FailsWith(Errc::timeout, HasSubstr("")));
     EXPECT_EQ(once.accepted(), 1);
+}
+
+TEST(HttpClient, NoTimeLeftIsNotForEver)
+{
+    LoopbackServer server([](Connection& connection) { connection.drain(); });
+    for (const auto left : {0ms, -5ms}) {
+        auto answer = send(get(server.url(), left));
+        ASSERT_FALSE(answer.has_value());
+        EXPECT_THAT(answer.error().code, AnyOf(Errc::timeout, Errc::connection_timeout, Errc::dns));
+    }
 }
 
 TEST(HttpClient, DialsAnotherAddressAndKeepsTheHost)

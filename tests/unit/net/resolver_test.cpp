@@ -25,11 +25,9 @@ constexpr std::uint16_t dnskey = 48;
 
 std::uint16_t number(RecordType type) { return static_cast<std::uint16_t>(type); }
 
-std::unique_ptr<Resolver> asking(const LoopbackDns& dns, std::chrono::milliseconds timeout = 5s,
-                                 std::string anchor = "")
+std::unique_ptr<Resolver> asking(const LoopbackDns& dns, std::chrono::milliseconds timeout = 5s)
 {
-    return *make_resolver(
-        {.servers = {dns.server()}, .trust_anchor_file = std::move(anchor), .timeout = timeout});
+    return *make_resolver({.servers = {dns.server()}, .timeout = timeout});
 }
 
 /// A small zone; every other name does not exist.
@@ -197,10 +195,13 @@ protected:
             return {.answers = {{type, text_}, {rrsig, text_sig_}}};
         return {.rcode = nxdomain};
     }
-    Result<DnsAnswer> ask()
+    Result<DnsAnswer> ask(bool optional = false)
     {
         LoopbackDns dns([this](const auto& name, auto type) { return answer(name, type); });
-        return asking(dns, 5s, dir_ / "root.key")->resolve("signed.test", RecordType::txt, {});
+        auto resolver = *make_resolver({.servers = {dns.server()},
+                                        .trust_anchor_file = dir_ / "root.key",
+                                        .trust_anchor_optional = optional});
+        return resolver->resolve("signed.test", RecordType::txt, {});
     }
 
     TempDir dir_;
@@ -230,6 +231,27 @@ TEST_F(SignedZone, IsBogusWhenSomebodyElseAnswers)
 {
     text_ = "\x05hallo";
     EXPECT_THAT(ask(), FailsWith(Errc::dns, HasSubstr("bogus")));
+    EXPECT_THAT(ask(true), FailsWith(Errc::dns, HasSubstr("bogus")));  // the root is signed
+}
+
+TEST(Resolver, GoesOnWithoutDnssecWhenTheServersDropSignatures)
+{
+    LoopbackDns dns(zone);
+    TempDir dir;
+    std::ofstream(dir / "root.key")
+        << ". IN DS 20326 8 2 E06D44B80B8F1D39A95C0B0D7C65D08458E880409BBC683457104237C7F8EC8D\n";
+    ResolverOptions options{.servers = {dns.server()}, .trust_anchor_file = dir / "root.key"};
+    EXPECT_THAT((*make_resolver(options))->resolve("www.test", RecordType::a, {}),
+                FailsWith(Errc::dns, HasSubstr("bogus")));
+
+    options.trust_anchor_optional = true;
+    auto resolver = *make_resolver(options);
+    for (int i = 0; i < 2; ++i) {
+        auto answer = resolver->resolve("www.test", RecordType::a, {});
+        ASSERT_THAT(answer, IsOk());
+        EXPECT_THAT(addresses(*answer), ElementsAre(*Address::parse("192.0.2.1")));
+        EXPECT_EQ(answer->dnssec, Dnssec::insecure);
+    }
 }
 
 TEST(MakeResolver, RefusesWhatItCannotUse)
