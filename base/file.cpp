@@ -128,7 +128,7 @@ Result<std::string> read(const fs::path& path, std::size_t most)
     const Descriptor fd(retried([&] { return open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
     if (!fd) return fail(error("opening", path, errno));
     std::string bytes;
-    std::array<char, 16 * 1024> part{};
+    std::array<char, 16'384> part{};
     for (;;) {
         const ssize_t n = retried([&] { return ::read(fd.get(), part.data(), part.size()); });
         if (n == -1) return fail(error("reading", path, errno));
@@ -201,7 +201,9 @@ Result<void> sync_directory(const fs::path& path)
 Result<void> remove_tree(const fs::path& path)
 {
     std::error_code code;
-    fs::remove_all(path, code);
+    do {
+        fs::remove_all(path, code);
+    } while (code == std::errc::interrupted);
     if (code) return fail(error("removing", path, code.value()));
     return {};
 }

@@ -18,7 +18,7 @@ namespace acme8443::file {
                           int errno_value);
 
 /// The whole file. Errors: not_found, permission, storage; Errc::too_large beyond `most` bytes.
-Result<std::string> read(const std::filesystem::path& path, std::size_t most = 1024 * 1024);
+Result<std::string> read(const std::filesystem::path& path, std::size_t most = 1'048'576);
 
 /// Readers see the old bytes or the new ones, also after a power cut: temporary file beside it
 /// (born with `mode`, whatever the umask), fsync, rename, fsync of the directory. On an error the

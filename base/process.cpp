@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <filesystem>
 
 #include "base/descriptor.hpp"
 #include "base/file.hpp"
@@ -33,10 +34,10 @@ Result<std::string> find_program(const std::string& name)
     if (name.starts_with('/')) return name;
     if (name.empty() || name.find('/') != name.npos)
         return fail(Errc::not_found,
-                    "\"" + name + "\" is neither an absolute path nor a program's name");
+                    "\"" + printable(name) + "\" is neither an absolute path nor a program's name");
     for (const std::string& directory : split(fixed_path, ':')) {
-        const std::string path = directory + "/" + name;
-        if (access(path.c_str(), X_OK) == 0) return path;
+        const auto path = std::filesystem::path(directory) / name;
+        if (access(path.c_str(), X_OK) == 0) return path.string();
     }
     return fail(Errc::not_found, name + " is not in " + fixed_path);
 }
@@ -76,7 +77,7 @@ public:
     /// cannot hold us here.
     void take()
     {
-        std::array<char, 64 * 1024> part{};
+        std::array<char, 65'536> part{};
         const ssize_t n = retried([&] { return read(ours(), part.data(), part.size()); });
         if (n == 0) read_end_.reset();
         if (n <= 0) return;
@@ -139,6 +140,7 @@ int plan(SpawnPlan& to, const std::array<int, 3>& standard)
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> out;
+    out.reserve(texts.size() + 1);
     for (std::string& text : texts) out.push_back(text.data());
     out.push_back(nullptr);
     return out;
@@ -150,7 +152,8 @@ std::vector<std::string> environment_of(const Command& command)
     variables.try_emplace("PATH", fixed_path);
     variables.try_emplace("LANG", "C.UTF-8");
     std::vector<std::string> out;
-    for (const auto& [name, value] : variables) out.push_back(name + "=" + value);
+    out.reserve(variables.size());
+    for (const auto& [name, value] : variables) out.emplace_back(name).append("=").append(value);
     return out;
 }
 

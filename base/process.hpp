@@ -18,7 +18,7 @@ struct Command {
     std::map<std::string, std::string> environment{};
     std::string input{};  ///< on stdin
     std::chrono::milliseconds timeout{60'000};
-    std::size_t most_output{64 * 1024};  ///< what comes beyond is read and dropped
+    std::size_t most_output{65'536};  ///< what comes beyond is read and dropped
 };
 
 struct Finished {

@@ -148,7 +148,7 @@ Result<CertificateChain> CertificateChain::from_pem(std::string_view pem)
     return from_der(TRY(blocks(pem)));
 }
 
-Result<CertificateChain> CertificateChain::from_der(std::vector<std::string> ders)
+Result<CertificateChain> CertificateChain::from_der(const std::vector<std::string>& ders)
 {
     if (ders.empty()) return fail(Errc::bad_certificate, "there is no certificate");
     if (ders.size() > most_certificates)

@@ -35,7 +35,7 @@ public:
     /// RFC 8555 section 9.1. Errors: Errc::bad_certificate for anything but certificates (section
     /// 11.4), for none, and for more than 10.
     static Result<CertificateChain> from_pem(std::string_view pem);
-    static Result<CertificateChain> from_der(std::vector<std::string> ders);
+    static Result<CertificateChain> from_der(const std::vector<std::string>& ders);
 
     const Certificate& leaf() const noexcept { return all().front(); }
     std::span<const Certificate> all() const noexcept;

@@ -176,7 +176,7 @@ Result<void> TlsClient::write(std::string_view data)
 Result<std::string> TlsClient::read()
 {
     std::string out;
-    std::array<char, 16 * 1024> part{};
+    std::array<char, 16'384> part{};
     for (;;) {
         ERR_clear_error();
         const int size = SSL_read(impl_->ssl.get(), part.data(), static_cast<int>(part.size()));
