@@ -28,7 +28,7 @@ Result<void> may_enrol(const Directory& directory, const AccountSpec& spec)
     if (!directory.terms_of_service.empty() && !spec.terms_agreed)
         return fail(Errc::bad_config, "the CA has terms of service: read " +
                                           directory.terms_of_service +
-                                          " and agree to them (agree_terms)");
+                                          " and agree to them (agree_tos)");
     if (directory.external_account_required && !spec.external)
         return fail(
             Errc::bad_config,
@@ -46,11 +46,8 @@ Result<Account> at_account(Session& ca, const json& payload, std::stop_token sto
     return read_account(answer, ca.account_url());
 }
 
-}  // namespace
-
-Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop)
+Result<Account> new_account(Session& ca, const AccountSpec& spec, const std::stop_token& stop)
 {
-    if (!ca.account_url().empty()) return Account{.url = ca.account_url(), .status = "valid"};
     const Directory directory = TRY(ca.directory(stop));
     TRY(may_enrol(directory, spec));
     json payload = json::object();
@@ -67,7 +64,17 @@ Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop
     Account account = TRY(read_account(answer, answer.location));
     if (account.status != "valid")
         return fail(Errc::refused_by_ca, "the account of this key is " + account.status);
-    ca.use_account(account.url);
+    return account;
+}
+
+}  // namespace
+
+Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop)
+{
+    if (!ca.account_url().empty()) return Account{.url = ca.account_url(), .status = "valid"};
+    auto account = new_account(ca, spec, stop);
+    if (!account) return fail(std::move(account).error().while_doing("opening the account"));
+    ca.use_account(account->url);
     return account;
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr milliseconds shortest{5};
+constexpr milliseconds shortest{2};
 constexpr milliseconds longest{5'000};
 // When the CA gave no wish, and we have no patience left.
 constexpr std::chrono::seconds come_back_after{60};

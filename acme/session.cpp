@@ -92,6 +92,9 @@ Answer Session::Impl::read(std::string_view url, HttpResponse response) const
     for (std::string& link : links(response, "alternate"))
         if (link != url && may_ask(link)) answer.alternates.push_back(std::move(link));
     if (response.status / 100 != 2) answer.refusal = parse_problem(response.status, response.body);
+    if (response.status / 100 == 3)
+        answer.refusal->detail +=
+            ", a redirect to \"" + printable(answer.location, 200) + "\", which is not followed";
     answer.body = std::move(response.body);
     return answer;
 }

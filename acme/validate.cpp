@@ -16,7 +16,7 @@ constexpr seconds most_validating{300};
 // A CA fetches within a moment, or later than is worth holding the first poll back for.
 constexpr milliseconds most_until_fetched{1'000};
 // Quiet for so long after a fetch, the CA has looked from everywhere it looks from.
-constexpr milliseconds quiet_nearby{5};
+constexpr milliseconds quiet_nearby{3};
 // A CA that asks for seconds between polls makes a poll that comes too early dear.
 constexpr milliseconds quiet_with_retry_after{250};
 
@@ -48,7 +48,7 @@ struct Round {
 };
 
 /// RFC 8555 section 7.5.1: an empty object says that the answer is in place.
-Result<Round> tell(Session& ca, const Answers& answers, std::stop_token stop)
+Result<Round> tell(Session& ca, const Answers& answers, const std::stop_token& stop)
 {
     Round round;
     for (const Given& given : answers) {
@@ -70,7 +70,8 @@ std::optional<Problem> error_in(const AuthorizationObject& authorization)
     return Problem{.detail = "the authorization is " + printable(authorization.status, 50)};
 }
 
-Result<Round> poll(Session& ca, std::span<const Given* const> undecided, std::stop_token stop)
+Result<Round> poll(Session& ca, std::span<const Given* const> undecided,
+                   const std::stop_token& stop)
 {
     Round round;
     for (const Given* given : undecided) {
@@ -86,7 +87,7 @@ Result<Round> poll(Session& ca, std::span<const Given* const> undecided, std::st
 
 /// Holds the first poll back until the CA seems to have looked. False: it did not, or nobody can
 /// tell.
-bool looked(const Clock& clock, const Round& round, std::stop_token stop)
+bool looked(const Clock& clock, const Round& round, const std::stop_token& stop)
 {
     const auto quiet = round.retry_after ? quiet_with_retry_after : quiet_nearby;
     const milliseconds until = clock.uptime() + most_until_fetched;
@@ -98,7 +99,7 @@ bool looked(const Clock& clock, const Round& round, std::stop_token stop)
     return true;
 }
 
-Result<void> run(Session& ca, const Answers& answers, std::stop_token stop)
+Result<void> run(Session& ca, const Answers& answers, const std::stop_token& stop)
 {
     Patience patience(ca, most_validating);
     Round round = TRY(tell(ca, answers, stop));
@@ -115,7 +116,7 @@ Result<void> run(Session& ca, const Answers& answers, std::stop_token stop)
 
 Result<void> validate(Session& ca, const Order& /*opened*/, Answers answers, std::stop_token stop)
 {
-    auto done = run(ca, answers, std::move(stop));
+    auto done = run(ca, answers, stop);
     if (!done) return fail(std::move(done).error().while_doing("validating"));
     return done;
 }

@@ -52,7 +52,7 @@ TEST(Enrol, SaysWhichSettingIsMissing)
     ScriptedCa terms("", with_terms);
     EXPECT_THAT(enrol(terms.session, {}, {}),
                 FailsWith(Errc::bad_config, testing::AllOf(HasSubstr("https://ca.example/terms"),
-                                                           HasSubstr("agree_terms"))));
+                                                           HasSubstr("agree_tos"))));
     ScriptedCa members("", members_only);
     EXPECT_THAT(enrol(members.session, {.terms_agreed = true}, {}),
                 FailsWith(Errc::bad_config, HasSubstr("external_account")));

@@ -146,7 +146,9 @@ TEST(Session, RedirectsAreNotFollowed)
     ScriptedCa ca;
     ca.on("/order/1", ca.reply(307, "", {{"location", "https://ca.example/elsewhere"}}));
     EXPECT_THAT(ca.session.post_as_get(order, {}),
-                FailsWith(Errc::refused_by_ca, "HTTP status 307"));
+                FailsWith(Errc::refused_by_ca,
+                          "HTTP status 307, a redirect to \"https://ca.example/elsewhere\", which "
+                          "is not followed"));
     EXPECT_THAT(ca.asked(), ElementsAre("POST /order/1"));
 }
 
