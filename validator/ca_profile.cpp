@@ -49,6 +49,7 @@ CaProfile parse(const json& from)
     read(from, "icann_suffix", ca.icann_suffix);
     read(from, "redirect_ports", ca.redirect_ports);
     read(from, "most_redirects", ca.most_redirects);
+    read(from, "documented_redirects", ca.documented_redirects);
     read(from, "most_path", ca.most_path);
     read(from, "most_body", ca.most_body);
     read(from, "status_200_only", ca.status_200_only);

@@ -28,9 +28,10 @@ struct CaProfile {
 
     // The way from port 80.
     std::vector<std::uint16_t> redirect_ports{};
-    std::optional<unsigned> most_redirects{};
-    std::optional<std::size_t> most_path{};  ///< bytes of a decoded redirect path
-    std::optional<std::size_t> most_body{};  ///< bytes of the final answer
+    std::optional<unsigned> most_redirects{};        ///< as it was measured
+    std::optional<unsigned> documented_redirects{};  ///< as it is promised
+    std::optional<std::size_t> most_path{};          ///< bytes of a decoded redirect path
+    std::optional<std::size_t> most_body{};          ///< bytes of the final answer
     bool status_200_only{};
     bool public_redirect_hosts{};  ///< redirect hosts end in an ICANN suffix, or are public
                                    ///< addresses

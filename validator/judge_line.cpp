@@ -22,6 +22,7 @@ const Kind* find_kind(std::string_view name)
         judging::identifier(), judging::address(),
 
         // The way from port 80.
+        judging::http_01(),
 
         // Keys and requests.
 
@@ -63,7 +64,7 @@ Result<json> answer(const json& members, const JudgeDefaults& defaults)
     const Moment at =
         members.contains("at") ? TRY(parse_rfc3339(member_or(members, "at", ""))) : defaults.at;
     const CaProfile* ca = TRY(profile(member_or(members, "profile", defaults.profile)));
-    const Line line{members, at, *ca};
+    const Line line{members, at, *ca, rules::of(Area::redirect)};
     const auto name = TRY(line.text("kind"));
     const Kind* kind = find_kind(name);
     if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + name + "\"");

@@ -7,11 +7,9 @@
 namespace acme8443::validator {
 namespace {
 
-/// What is asked before an order. `response` is not among them: nobody answers before there is a
-/// challenge.
-constexpr Area before_an_order[] = {Area::identifier, Area::address, Area::method,
-                                    Area::listener,   Area::caa,     Area::dns,
-                                    Area::connection, Area::redirect};
+constexpr Area before_an_order[] = {Area::identifier, Area::address,  Area::method,
+                                    Area::listener,   Area::caa,      Area::dns,
+                                    Area::connection, Area::redirect, Area::response};
 constexpr Area after_issuing[] = {Area::issued};
 
 /// All refusals as parts, the decisive one as the message.

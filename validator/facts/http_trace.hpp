@@ -50,7 +50,8 @@ struct Redirect {
     std::string unreadable{};     ///< why not
     unsigned number{};            ///< 1 for the first one
     bool seen{};                  ///< this very URL was asked for before
-    std::string server{};         ///< the Server header of the answer
+    bool leaves_host{};           ///< the target's host is another one
+    std::string server{};         ///< the Server and X-Powered-By headers of the answer
 };
 
 /// What the http-01 machine saw, from port 80 to the last answer.

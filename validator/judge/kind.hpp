@@ -16,6 +16,7 @@ struct Line {
     const nlohmann::json& members;
     Moment at;
     const CaProfile& ca;
+    std::span<const Rule* const> redirect_rules;  ///< what a redirect is judged by on the way
 
     /// A member that must be there. Errors: Errc::bad_usage, naming it.
     Result<std::string> text(const char* name) const;

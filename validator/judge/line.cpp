@@ -42,7 +42,7 @@ Result<Identifier> Line::identifier(const char* name) const
 {
     const auto at_name = members.find(name);
     if (at_name == members.end() || !at_name->is_object()) return lacks(name, "an object");
-    const Line inner{*at_name, at, ca};
+    const Line inner{*at_name, at, ca, redirect_rules};
     const auto type = TRY(inner.text("type"));
     auto value = TRY(inner.text("value"));
     if (type == "dns") return Identifier::raw(Identifier::Kind::dns, std::move(value));

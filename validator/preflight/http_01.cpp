@@ -50,6 +50,17 @@ std::optional<std::string> first_of(const std::vector<std::string>& addresses, b
     return {};
 }
 
+/// How the server names itself.
+std::string signs(const Hop& hop)
+{
+    std::string text;
+    for (const char* name : {"server", "x-powered-by"}) {
+        const auto at = hop.headers.find(name);
+        if (at != hop.headers.end()) text += (text.empty() ? "" : " ") + at->second;
+    }
+    return text;
+}
+
 }  // namespace
 
 Http01::Http01(Http01Setting setting, Http01Question question)
@@ -160,13 +171,13 @@ bool Http01::try_another_address()
 
 void Http01::follow(const Hop& hop, std::string location)
 {
-    const auto server = hop.headers.find("server");
     Redirect redirect{.status = hop.status,
                       .from = hop.url,
                       .location = std::move(location),
                       .number = static_cast<unsigned>(trace_.redirects.size()) + 1,
-                      .server = server == hop.headers.end() ? "" : server->second};
+                      .server = signs(hop)};
     if (auto target = url_.resolve(redirect.location)) {
+        redirect.leaves_host = target->host != url_.host;
         redirect.target = *std::move(target);
         redirect.seen =
             std::ranges::find(trace_.hops, redirect.target->text(), &Hop::url) != trace_.hops.end();

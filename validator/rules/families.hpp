@@ -16,7 +16,10 @@ std::span<const Rule> method_rules();
 // DNS and CAA.
 
 // The way from port 80.
+std::span<const Rule> listener_rules();
+std::span<const Rule> connection_rules();
 std::span<const Rule> redirect_rules();
+std::span<const Rule> response_rules();
 
 // Port 443.
 

@@ -18,7 +18,10 @@ constexpr std::span<const Rule> (*families[])() = {
     // DNS and CAA.
 
     // The way from port 80.
+    listener_rules,
+    connection_rules,
     redirect_rules,
+    response_rules,
 
     // Port 443.
 

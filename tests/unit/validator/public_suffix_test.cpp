@@ -1,5 +1,5 @@
-#include "tests/support/source_tree.hpp"
 #include "validator/public_suffix.hpp"
+#include "tests/support/source_tree.hpp"
 
 #include <gtest/gtest.h>
 #include <libpsl.h>

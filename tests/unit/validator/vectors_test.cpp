@@ -56,9 +56,12 @@ TEST_P(Vectors, AreJudgedAsExpected)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpus, Vectors, testing::Values("identifier.ndjson", "address.ndjson"),
+INSTANTIATE_TEST_SUITE_P(Corpus, Vectors,
+                         testing::Values("http-01.ndjson", "identifier.ndjson", "address.ndjson"),
                          [](const auto& corpus) {
-                             return corpus.param.substr(0, corpus.param.find('.'));
+                             return corpus.param == "http-01.ndjson"
+                                        ? std::string("http_01")
+                                        : corpus.param.substr(0, corpus.param.find('.'));
                          });
 
 }  // namespace
