@@ -87,6 +87,20 @@ Result<void> write_new(const Entry& at, const std::string& name, std::string_vie
     return {};
 }
 
+/// A temporary name is this, 16 hexadecimal digits and ".tmp".
+std::string temporary_stem(const std::string& name)
+{
+    // NAME_MAX is 255: a long name must leave room.
+    return "." + name.substr(0, 232) + ".";
+}
+
+bool is_temporary_of(const std::string& name, const std::string& candidate)
+{
+    const std::string stem = temporary_stem(name);
+    return candidate.size() == stem.size() + 20 && candidate.starts_with(stem) &&
+           candidate.ends_with(".tmp");
+}
+
 /// A name beside `name` that nobody else uses, and that no reader takes for the file itself.
 Result<std::string> temporary_name(const Entry& at)
 {
@@ -95,8 +109,7 @@ Result<std::string> temporary_name(const Entry& at)
         return at.failed("naming a temporary file for");
     std::array<char, 24> text{};
     std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
-    // NAME_MAX is 255: a long name must leave room.
-    return "." + at.name.substr(0, 200) + "." + text.data() + ".tmp";
+    return temporary_stem(at.name) + text.data() + ".tmp";
 }
 
 /// Puts `temporary` in the entry's place, or sweeps it away.
@@ -205,6 +218,21 @@ Result<void> remove_tree(const fs::path& path)
         fs::remove_all(path, code);
     } while (code == std::errc::interrupted);
     if (code) return fail(error("removing", path, code.value()));
+    return {};
+}
+
+Result<void> remove_leftovers(const fs::path& path)
+{
+    const std::string name = path.filename().string();
+    std::error_code failed;
+    for (fs::directory_iterator each(path.parent_path(), failed), end; !failed && each != end;
+         each.increment(failed)) {
+        if (!is_temporary_of(name, each->path().filename().string())) continue;
+        fs::remove(each->path(), failed);
+        if (failed) break;
+    }
+    if (failed && failed != std::errc::no_such_file_or_directory)
+        return fail(error("removing leftovers of", path, failed.value()));
     return {};
 }
 

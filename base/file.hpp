@@ -46,6 +46,10 @@ Result<void> sync_directory(const std::filesystem::path& path);
 /// Removes a tree if it is there. Never follows a symlink out of it.
 Result<void> remove_tree(const std::filesystem::path& path);
 
+/// Removes the temporary files that a killed write_atomically or point_symlink left beside `path`.
+/// For callers that know themselves to be the only writer of `path`. A missing directory is fine.
+Result<void> remove_leftovers(const std::filesystem::path& path);
+
 /// Exclusive flock(2) on a file that is created if needed; freed by the kernel when we die.
 class Lock {
 public:

@@ -179,6 +179,18 @@ TEST_F(Files, RemoveTreeDoesNotFollowSymlinks)
     EXPECT_TRUE(fs::exists(dir / "outside/kept"));
 }
 
+TEST_F(Files, RemoveLeftoversTakesTheTemporaryFilesOfOnePathOnly)
+{
+    const std::string number = ".0123456789abcdef.tmp";
+    for (const std::string& name :
+         {std::string("a"), ".a" + number, ".a.b" + number, std::string(".a.tmp"), "a" + number})
+        ASSERT_THAT(file::create(dir / name, "", 0600), IsOk());
+    fs::create_symlink("nowhere", dir / (".a" + std::string(".fedcba9876543210.tmp")));
+    EXPECT_THAT(file::remove_leftovers(dir / "a"), IsOk());
+    EXPECT_THAT(names(), UnorderedElementsAre("a", ".a.b" + number, ".a.tmp", "a" + number));
+    EXPECT_THAT(file::remove_leftovers(dir / "missing" / "a"), IsOk());
+}
+
 TEST_F(Files, ALockIsHeldOnceAndFreedWithItsOwner)
 {
     auto first = file::Lock::take(dir / "lock");
