@@ -57,30 +57,47 @@ struct RenewalRecord {
 /// name that is not a plain file name is Errc::bad_usage.
 class Store {
 public:
-    /// Creates what is missing, 0700. Errors: Errc::permission when the modes are wider than they may
-    /// be, with the command that mends them.
+    /// Creates what is missing, 0700. Errors: Errc::permission when the modes are wider than they
+    /// may be, with the command that mends them.
     static Result<Store> open(std::filesystem::path root);
     const std::filesystem::path& root() const noexcept { return root_; }
 
-    Result<file::Lock> lock(std::string_view name) const;  ///< Errors: Errc::busy
+    /// For everything below that changes a name. The new holder removes what a crash left
+    /// half-made. Errors: Errc::busy.
+    Result<file::Lock> lock(std::string_view name) const;
     /// The draft a crash left for this name if it fits what was approved, else a new one.
     Result<Draft> draft(std::string_view name, const ApprovedOrder& approved) const;
+    /// Has somebody begun and not finished? Then issue, though nothing may be due: the CA may have
+    /// signed already. For the lock's holder.
+    Result<bool> drafted(std::string_view name) const;
     /// What is in force, or nothing. Errors: Errc::damaged, naming the file.
     Result<std::optional<Live>> live(std::string_view name) const;
     /// Names with a live certificate or a draft, sorted.
     Result<std::vector<std::string>> names() const;
     /// Generations of a name, oldest first.
     Result<std::vector<std::string>> generations(std::string_view name) const;
+    /// After Errc::damaged; for the lock's holder. live/<name> points to the newest intact
+    /// generation again, and every damaged generation and record of this name lies in
+    /// quarantine/<name>/. When no generation is intact, the damaged one stays where it may still
+    /// serve, and the answer is Errc::damaged: issue again.
+    Result<void> heal(std::string_view name) const;
     /// Removes all but the newest `keep` generations; never the live one.
     Result<void> prune(std::string_view name, std::size_t keep) const;
 
     std::unique_ptr<DeploymentRecords> deployment_records() const;
 
-    /// The account for this directory URL, if there is one.
+    /// The account in use at this directory URL, if there is one: the one saved last, a registered
+    /// one before one without URL. Errors: Errc::damaged, naming the file; if that is account.json,
+    /// removing it mends the account, because the CA finds its URL by the key.
     Result<std::optional<AccountRecord>> account(std::string_view directory_url) const;
+    /// All that are there, the one in use first: after a crash in a key change (RFC 8555 section
+    /// 7.3.5) the CA may know the second one.
+    Result<std::vector<AccountRecord>> accounts(std::string_view directory_url) const;
     /// A new key, on disk (file and directory fsynced) before this returns.
     Result<AccountRecord> new_account(std::string_view directory_url, KeyType type) const;
     Result<void> save_account(std::string_view directory_url, const AccountRecord& account) const;
+    /// Removes the key of an account that was deactivated or has changed its key.
+    Result<void> forget_account(std::string_view directory_url, const pki::PrivateKey& key) const;
 
     Result<RenewalRecord> renewal(std::string_view name) const;  ///< a fresh one when there is none
     Result<void> save_renewal(std::string_view name, const RenewalRecord& record) const;

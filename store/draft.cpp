@@ -1,0 +1,69 @@
+#include <utility>
+
+#include "base/try.hpp"
+#include "store/directory.hpp"
+#include "store/draft_files.hpp"
+#include "store/generation.hpp"
+#include "store/store.hpp"
+
+namespace acme8443::store {
+namespace {
+
+/// The draft that is there, if it is still of use. One that is not is out of the way afterwards.
+Result<std::optional<DraftFiles>> take_over(const Layout& at, const OrderSpec& order)
+{
+    TRY(discard_promoted(at));
+    auto left = read_draft(at);
+    if (!left && left.error().code == Errc::damaged) {
+        TRY(quarantine(at, at.draft(), "draft"));
+        return std::nullopt;
+    }
+    if (!left || !*left || (*left)->fits(order)) return left;
+    TRY(discard_directory(at.draft()));
+    return std::nullopt;
+}
+
+}  // namespace
+
+struct Draft::Impl {
+    Layout at;
+    DraftFiles files;
+};
+
+Draft::Draft(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Draft::Draft(Draft&&) noexcept = default;
+Draft::~Draft() = default;
+
+const pki::PrivateKey& Draft::key() const { return impl_->files.key; }
+const pki::Csr& Draft::csr() const { return impl_->files.csr; }
+const std::optional<std::string>& Draft::order_url() const { return impl_->files.order_url; }
+
+Result<void> Draft::remember(std::string_view order_url)
+{
+    impl_->files.order_url = std::string(order_url);
+    return save_order_url(impl_->at, impl_->files);
+}
+
+Result<Live> Draft::promote(const pki::CertificateChain& chain) &&
+{
+    const auto& [at, files] = *impl_;
+    if (chain.leaf().spki != files.key.spki())
+        return fail(Errc::bad_certificate, "the certificate is not for the key of this draft");
+    const Secret key = TRY(files.key.pem());
+    const std::string id =
+        TRY(write_generation(at, key.reveal(), chain, files.order_url.value_or("")));
+    TRY(make_live(at, id));
+    // It is live. A draft that cannot be removed now is recognised next time.
+    (void)discard_directory(at.draft());
+    return read_generation(at, id);
+}
+
+Result<Draft> Store::draft(std::string_view name, const ApprovedOrder& approved) const
+{
+    Layout at = TRY(Layout::of(root_, name));
+    auto files = TRY(take_over(at, approved.spec()));
+    if (!files) files = TRY(create_draft(at, approved.spec()));
+    return Draft(std::make_unique<Draft::Impl>(Draft::Impl{std::move(at), std::move(*files)}));
+}
+
+}  // namespace acme8443::store

@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/order_spec.hpp"
+#include "base/pki/key.hpp"
+#include "store/layout.hpp"
+
+namespace acme8443::store {
+
+/// drafts/<name>/{privkey.pem,csr.der,draft.json}, in memory.
+struct DraftFiles {
+    pki::PrivateKey key;
+    pki::Csr csr;
+    std::vector<std::string> names{};  ///< sorted
+    KeyType key_type{};
+    std::string profile{};
+    std::optional<std::string> order_url{};
+
+    bool fits(const OrderSpec& order) const;
+};
+
+/// A new key and CSR for this order, on disk when it returns.
+Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order);
+
+/// What a crash or a failed order left; nothing when there is none. Errors: Errc::damaged, naming
+/// the file.
+Result<std::optional<DraftFiles>> read_draft(const Layout& at);
+
+/// Removes a draft whose key is live: promote() died after its commit.
+Result<void> discard_promoted(const Layout& at);
+
+/// Replaces draft.json.
+Result<void> save_order_url(const Layout& at, const DraftFiles& draft);
+
+}  // namespace acme8443::store

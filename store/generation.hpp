@@ -1,0 +1,37 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bundle.hpp"
+#include "base/pki/certificate.hpp"
+#include "base/pki/key.hpp"
+#include "store/layout.hpp"
+
+namespace acme8443::store {
+
+/// Generations of one name, oldest first: UTC time and the start of the leaf's SHA-256,
+/// "20261121T102500Z-1a2b3c4d".
+Result<std::vector<std::string>> list_generations(const Layout& at);
+
+/// Writes key and chain as a new generation, or finds that the newest one holds them already; its
+/// id.
+Result<std::string> write_generation(const Layout& at, std::string_view key_pem,
+                                     const pki::CertificateChain& chain,
+                                     std::string_view order_url);
+
+/// Reads one and checks every file against meta.json. Errors: Errc::damaged, naming the file.
+Result<Live> read_generation(const Layout& at, std::string_view id);
+
+/// What live/<name> points to; nothing when there is no link. Errors: Errc::damaged when it is no
+/// link, or points elsewhere than into certificates/<name>.
+Result<std::optional<std::string>> live_id(const Layout& at);
+
+/// What is in force, or nothing. Errors: Errc::damaged.
+Result<std::optional<Live>> read_live(const Layout& at);
+
+/// The one commit point: live/<name> is replaced by rename(2).
+Result<void> make_live(const Layout& at, std::string_view id);
+
+}  // namespace acme8443::store

@@ -1,0 +1,99 @@
+#include "store/record.hpp"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include <string.h>
+
+#include "base/file.hpp"
+#include "base/pki/encoding.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::store {
+namespace {
+
+using nlohmann::json;
+constexpr auto replace = json::error_handler_t::replace;
+
+std::string sum_of_document(const json& document)
+{
+    return sum_of(document.dump(-1, ' ', false, replace));
+}
+
+Result<void> open_sealed(const std::string& text,
+                         const std::function<Result<void>(const json&)>& fill)
+{
+    try {
+        json document = json::parse(text);
+        const auto sum = document.at("sum").get<std::string>();
+        document.erase("sum");
+        if (sum != sum_of_document(document)) return fail(Errc::damaged, "its sum does not match");
+        return fill(document);
+    } catch (const json::exception& e) {
+        return fail(Errc::damaged, e.what());
+    }
+}
+
+}  // namespace
+
+std::string sealed(json document)
+{
+    document["sum"] = sum_of_document(document);
+    return document.dump(2, ' ', false, replace) + "\n";
+}
+
+Result<void> read_record(const std::filesystem::path& path,
+                         const std::function<Result<void>(const json&)>& fill)
+{
+    const std::string text = TRY(file::read(path));
+    if (auto read = open_sealed(text, fill); !read)
+        return fail(Errc::damaged,
+                    path.string() + " is damaged: " + printable(read.error().message));
+    return {};
+}
+
+std::string sum_of(std::string_view bytes) { return pki::hex(pki::sha256(bytes)); }
+
+Result<Secret> read_secret(const std::filesystem::path& path)
+{
+    std::string text = TRY(file::read(path));
+    Secret secret(text);
+    explicit_bzero(text.data(), text.size());
+    return secret;
+}
+
+Result<Secret> read_summed(const std::filesystem::path& path, const Sums& sums)
+{
+    Secret secret = TRY(read_secret(path));
+    const auto sum = sums.find(path.filename().string());
+    if (sum == sums.end() || sum->second != sum_of(secret.reveal()))
+        return fail(Errc::damaged,
+                    path.string() + " is damaged: its SHA-256 is not what was written");
+    return secret;
+}
+
+Error as_damage(Error error)
+{
+    if (error.code == Errc::not_found) error.code = Errc::damaged;
+    return error;
+}
+
+Result<void> write_record(const std::filesystem::path& path, json document)
+{
+    TRY(file::make_directories(path.parent_path()));
+    return file::write_atomically(path, sealed(std::move(document)), 0600);
+}
+
+json as_json(std::optional<std::chrono::sys_seconds> when)
+{
+    return when ? json(rfc3339(*when)) : json();
+}
+
+Result<std::optional<std::chrono::sys_seconds>> as_moment(const json& value)
+{
+    if (value.is_null()) return std::nullopt;
+    return TRY(parse_rfc3339(value.get<std::string>()));
+}
+
+}  // namespace acme8443::store

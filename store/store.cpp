@@ -1,0 +1,131 @@
+#include "store/store.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "base/try.hpp"
+#include "store/account_record.hpp"
+#include "store/directory.hpp"
+#include "store/draft_files.hpp"
+#include "store/generation.hpp"
+
+namespace acme8443::store {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr mode_t others = S_IRWXG | S_IRWXO;
+
+/// Errors: Errc::permission, when anybody but the owner may do anything with it.
+Result<void> check_private(const fs::path& path, const fs::path& root)
+{
+    struct stat found {};
+    if (lstat(path.c_str(), &found) != 0)
+        return errno == ENOENT ? Result<void>() : fail(file::error("looking at", path, errno));
+    if ((found.st_mode & others) == 0) return {};
+    return fail(Errc::permission, path.string() +
+                                      " is open to others than its owner; mend it with: " +
+                                      "chmod -R go= '" + root.string() + "'");
+}
+
+bool holds_key(const fs::path& path)
+{
+    return path.filename() == "privkey.pem" || path.filename() == "key.pem";
+}
+
+/// Every key below the root. A file that a concurrent run removes meanwhile is fine.
+Result<void> check_keys(const fs::path& root)
+{
+    std::error_code failed;
+    for (fs::recursive_directory_iterator it(root, failed), end; !failed && it != end;
+         it.increment(failed))
+        if (holds_key(it->path())) TRY(check_private(it->path(), root));
+    if (failed && failed != std::errc::no_such_file_or_directory)
+        return fail(file::error("looking through", root, failed.value()));
+    return {};
+}
+
+/// What a crash left half-made or half-removed.
+Result<void> sweep(const Layout& at)
+{
+    for (const fs::path& ours : {at.generations(), at.draft(), at.deployments()})
+        TRY(remove_hidden(ours));
+    TRY(file::remove_tree(temporary(at.draft())));
+    TRY(file::remove_leftovers(at.live()));
+    TRY(file::remove_leftovers(at.renewal()));
+    return discard_promoted(at);
+}
+
+Result<fs::path> resolved(const fs::path& path)
+{
+    std::error_code failed;
+    fs::path real = fs::canonical(path, failed);
+    if (failed) return fail(file::error("resolving", path, failed.value()));
+    return real;
+}
+
+}  // namespace
+
+Result<Store> Store::open(fs::path root)
+{
+    TRY(file::make_directories(root));
+    root = TRY(resolved(root));
+    TRY(check_private(root, root));
+    for (const char* each : {"accounts", "certificates", "live", "drafts", "deployments",
+                             "renewals", "locks", "quarantine"})
+        TRY(file::make_directories(root / each));
+    TRY(check_keys(root));
+    TRY(sweep_accounts(root));
+    return Store(std::move(root));
+}
+
+Result<file::Lock> Store::lock(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    auto lock = TRY(file::Lock::take(at.lock()));
+    TRY(sweep(at));
+    return lock;
+}
+
+Result<bool> Store::drafted(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    return is_there(at.draft());
+}
+
+Result<std::optional<Live>> Store::live(std::string_view name) const
+{
+    return read_live(TRY(Layout::of(root_, name)));
+}
+
+Result<std::vector<std::string>> Store::names() const
+{
+    std::vector<std::string> names;
+    for (const char* each : {"live", "drafts"}) {
+        const std::vector<std::string> found = TRY(entries(root_ / each));
+        for (const std::string& file_name : found) names.push_back(name_of(file_name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+Result<std::vector<std::string>> Store::generations(std::string_view name) const
+{
+    return list_generations(TRY(Layout::of(root_, name)));
+}
+
+Result<void> Store::prune(std::string_view name, std::size_t keep) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    std::vector<std::string> ids = TRY(list_generations(at));
+    ids.resize(ids.size() - std::min(keep, ids.size()));
+    const auto live = TRY(live_id(at));
+    for (const std::string& id : ids)
+        if (id != live) TRY(discard_directory(at.generation(id)));
+    return {};
+}
+
+}  // namespace acme8443::store
