@@ -1,0 +1,300 @@
+#!/usr/bin/env python3
+"""Kills store_driver, or fails one of its calls, at every point where it touches the store.
+
+    store_sweep.py KILLAT DRIVER kill|errors [--pairs COUNT] [--every] [--seed SEED] [--only SCENARIO]
+
+Each time, the openssl tool is asked whether key and certificate of the live pair still belong together;
+then one plain run must mend everything: a pair that is the newest certificate the CA has signed, no
+certificate wasted, the account's key kept, nothing half-made left, no lock held.
+
+kill     SIGKILL at each change of a file; the order of writes is checked for power cuts, too.
+         --pairs: as often, kill the recovery as well, at random points.
+errors   each call answers once with an error that it can have (ENOSPC, EIO, EMFILE, ...).
+         --every: with each of them.
+
+With ACME8443_LONG set: 1000 pairs for each scenario, every error.
+"""
+import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, stat, subprocess, sys, tempfile
+
+import durable_order
+
+LONG = "ACME8443_LONG" in os.environ
+NAME = "app.example.org"
+FILES = ("privkey.pem", "cert.pem", "chain.pem", "fullchain.pem")
+TYPED = (0, 73, 77)  # done; cannot write; permission
+
+# scenario: what has happened before ("damage" flips a bit of the live key), and the run that is disturbed
+SCENARIOS = {
+    "first": ((), "run"),
+    "renew": (("run", "renew"), "renew"),
+    "rekey": (("run",), "rekey"),
+    "prune": (("run", "renew"), "prune"),
+    "heal": (("run", "renew", "damage"), "run"),
+}
+
+CHANGES = ("ENOSPC", "EIO", "EROFS")
+ERRORS = {
+    "open-write": CHANGES + ("EMFILE", "EACCES", "EINTR"),
+    "open-read": ("EMFILE", "EIO", "EACCES", "EINTR"),
+    "write": ("ENOSPC", "EDQUOT", "EIO", "EINTR"),
+    "fsync": ("EIO", "ENOSPC", "EINTR"),
+    "read": ("EIO", "EINTR"),
+    "list": ("EIO",),
+    "readlink": ("EIO", "EACCES"),
+    "flock": ("EINTR", "EIO"),
+}
+
+
+def openssl(*arguments, input=None):
+    done = subprocess.run(["openssl", *arguments], input=input, capture_output=True)
+    if done.returncode:
+        raise Broken(f"openssl {arguments[0]}: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
+class Broken(Exception):
+    """A promise that does not hold."""
+
+
+def demand(holds, what):
+    if not holds:
+        raise Broken(what)
+
+
+class Site:
+    """A store and a CA in a directory of their own."""
+
+    def __init__(self, driver, directory):
+        self.driver, self.directory = driver, pathlib.Path(directory)
+        self.store, self.ca = self.directory / "store", self.directory / "ca"
+
+    def copy(self, directory):
+        shutil.copytree(self.directory, directory, symlinks=True)
+        return Site(self.driver, directory)
+
+    def run(self, verb, *before):
+        """The driver's exit status, and what it said."""
+        done = subprocess.run([*before, self.driver, str(self.store), str(self.ca), verb],
+                              capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stderr.strip()
+
+    def prepare(self, verb):
+        if verb == "damage":
+            key = self.live / "privkey.pem"
+            text = bytearray(key.read_bytes())
+            text[len(text) // 2] ^= 1
+            key.write_bytes(text)
+        else:
+            status, said = self.run(verb)
+            demand(status == 0, f"preparing with {verb}: {status} {said}")
+
+    @property
+    def live(self):
+        return self.store / "live" / NAME
+
+    def signed(self):
+        """Leaves that the CA has signed, oldest first."""
+        orders = sorted((self.ca / "orders").glob("*/chain.pem"), key=lambda path: int(path.parent.name))
+        return [path.read_text().split("-----BEGIN", 2)[1] for path in orders]
+
+    def orders(self):
+        return len(list((self.ca / "orders").iterdir()))
+
+    def check_pair(self):
+        """Would a server start with it?"""
+        key, cert, chain, full = (self.live / each for each in FILES)
+        demand(full.read_text() == cert.read_text() + chain.read_text(), "fullchain is not cert and chain")
+        of_key = openssl("pkey", "-in", str(key), "-pubout")
+        of_cert = openssl("x509", "-in", str(cert), "-noout", "-pubkey")
+        demand(of_key == of_cert, "key and certificate do not belong together")
+        openssl("verify", "-CAfile", str(self.ca / "authority/root.pem"), "-untrusted", str(chain), str(cert))
+
+    def check_account(self):
+        """The store's one key is the one that the CA knows."""
+        keys = list((self.store / "accounts").glob("*/*/key.pem"))
+        known = [path.name for path in (self.ca / "accounts").iterdir() if not path.name.startswith(".")]
+        ours = [hashlib.sha256(openssl("pkey", "-in", str(key), "-pubout", "-outform", "DER")).hexdigest()
+                for key in keys]
+        demand(ours == known, f"the CA knows accounts {known}, the store has keys of {ours}")
+
+    def check_tidy(self):
+        for top, directories, files in os.walk(self.store):
+            for entry in directories + files:
+                path = pathlib.Path(top, entry)
+                demand(not entry.startswith("."), f"left behind: {path}")
+                if not path.is_symlink():
+                    mode = stat.S_IMODE(path.stat().st_mode)
+                    demand(mode == (0o700 if path.is_dir() else 0o600), f"mode {mode:o} of {path}")
+        demand(not any((self.store / "drafts").iterdir()), "a draft is left")
+
+
+class Sweep:
+    def __init__(self, killat, driver, scenario, scratch):
+        self.killat, self.scenario, self.scratch = killat, scenario, scratch
+        before, self.verb = SCENARIOS[scenario]
+        self.golden = Site(driver, scratch / "golden")
+        self.golden.store.parent.mkdir(parents=True)
+        self.golden.copy(scratch / "unused").run("run")
+        for verb in before:
+            self.golden.prepare(verb)
+        self.lost = (self.golden.live / "cert.pem").read_text() if "damage" in before else ""
+        self.whole = bool(before) and "damage" not in before  # is there a pair that must stay whole?
+        if not before:  # the CA's own keys are not made again and again
+            shutil.copytree(scratch / "unused/ca/authority", self.golden.ca / "authority")
+            (self.golden.ca / "orders").mkdir()
+
+    def tracer(self, site, point, *options):
+        return (self.killat, "-r", str(site.store), "-o", str(site.directory / "log"), *options, str(point))
+
+    def events(self, *options, site=None, verb=None):
+        """What an undisturbed run does, as killat's log."""
+        site = (site or self.golden).copy(self.scratch / "undisturbed")
+        site.store.mkdir(mode=0o700, exist_ok=True)
+        status, said = site.run(verb or self.verb, *self.tracer(site, 0, *options))
+        demand(status == 0, f"undisturbed: {status} {said}")
+        log = (site.directory / "log").read_text().splitlines()
+        shutil.rmtree(site.directory)
+        return log
+
+    def check_order(self):
+        """Of the whole run, the CA's part included."""
+        site = self.golden.copy(self.scratch / "undisturbed")
+        log = site.directory / "log"
+        status, said = site.run(self.verb, self.killat, "-r", str(site.directory), "-o", str(log), "0")
+        demand(status == 0, f"undisturbed: {status} {said}")
+        early = list(durable_order.complaints(log.read_text().splitlines(), str(site.store), str(site.ca)))
+        shutil.rmtree(site.directory)
+        return early
+
+    def fresh(self, name):
+        site = self.golden.copy(self.scratch / name)
+        site.store.mkdir(mode=0o700, exist_ok=True)
+        return site
+
+    def check_after(self, site):
+        """Right after the disturbance."""
+        if self.whole or (self.scenario == "first" and site.live.is_symlink()):
+            site.check_pair()
+
+    def check_healed(self, site, more_orders):
+        """After one plain run."""
+        status, said = site.run("run")
+        demand(status == 0, f"the plain run: {status} {said}")
+        site.check_pair()
+        site.check_account()
+        site.check_tidy()
+        for aside in (site.store / "quarantine").glob("*/*"):
+            demand((aside / "cert.pem").read_text() == self.lost, f"without need in quarantine: {aside}")
+        newest = [leaf for leaf in site.signed() if leaf not in self.lost][-1]
+        demand(newest in (site.live / "cert.pem").read_text(), "the newest certificate is not the live one")
+        new = len(site.signed()) - len(self.golden.signed())
+        demand(new <= 1, f"{new} certificates for one")
+        new = site.orders() - self.golden.orders()
+        demand(new <= 1 + more_orders, f"{new} orders for one")
+
+    def kill_at(self, point, event):
+        site = self.fresh(f"kill-{point}")
+        status, said = site.run(self.verb, *self.tracer(site, point))
+        demand(status == 137, f"not killed: {status} {said}")
+        self.check_after(site)
+        self.check_healed(site, 1)
+        shutil.rmtree(site.directory)
+
+    def kill_twice(self, point, draw):
+        """The recovery dies too, `draw` of its way."""
+        site = self.fresh(f"pair-{point}-{draw}")
+        site.run(self.verb, *self.tracer(site, point))
+        counted = site.copy(f"{site.directory}-counted")
+        counted.run("run", *self.tracer(counted, 0))
+        points = len((counted.directory / "log").read_text().splitlines())
+        shutil.rmtree(counted.directory)
+        if points:
+            status, said = site.run("run", *self.tracer(site, 1 + int(draw * points)))
+            demand(status == 137, f"not killed: {status} {said}")
+        self.check_after(site)
+        self.check_healed(site, 2)
+        shutil.rmtree(site.directory)
+
+    def fail_at(self, point, error):
+        site = self.fresh(f"fail-{point}-{error}")
+        status, said = site.run(self.verb, *self.tracer(site, point, "-a", "-e", error))
+        demand(status in TYPED, f"status {status} {said}")
+        self.check_after(site)
+        self.check_healed(site, 1)
+        shutil.rmtree(site.directory)
+
+
+def sweep(cases):
+    """Runs (description, function, arguments) side by side; the descriptions of those that broke."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = [(what, pool.submit(function, *arguments)) for what, function, arguments in cases]
+        return [f"{what}: {broken}" for what, future in running if (broken := future.exception())]
+
+
+def kill_cases(scenario, pairs):
+    events = [line.split(" ", 1) for line in scenario.events()]
+    cases = [(f"killed at {number} {event}", scenario.kill_at, (number, event)) for number, event in events]
+    cases += [(f"killed at {number}, then {draw:.3f} of the recovery", scenario.kill_twice, (number, draw))
+              for number, draw in ((random.choice(events)[0], random.random()) for _ in range(pairs))]
+    return cases
+
+
+def error_cases(scenario, every):
+    """Each call with every error it can have, or with one of them in turn."""
+    for turn, line in enumerate(scenario.events("-a")):
+        number, event, *path = line.split()
+        possible = ERRORS.get(event, CHANGES)
+        for error in possible if every else (possible[turn % len(possible)],):
+            yield f"{error} at {number} {event} {path}", scenario.fail_at, (number, error)
+
+
+def report(title, cases, broken):
+    print(f"{title}: {len(cases)} points, {len(broken)} broken", flush=True)
+    for each in broken[:20]:
+        print("    " + each)
+    return len(broken)
+
+
+def control(arguments, scratch):
+    """A sweep that cannot see a careless client proves nothing."""
+    SCENARIOS["careless"] = (("run", "renew"), "careless")
+    scenario = Sweep(arguments.killat, arguments.driver, "careless", scratch / "careless")
+    cases = kill_cases(scenario, 0)
+    broken = sweep(cases)
+    print(f"careless (the control): {len(cases)} points, {len(broken)} broken")
+    return 0 if len(broken) * 2 > len(cases) and list(scenario.check_order()) else 1
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("killat")
+    parser.add_argument("driver")
+    parser.add_argument("what", choices=["kill", "errors"])
+    parser.add_argument("--pairs", type=int, default=1000 if LONG else 20)
+    parser.add_argument("--every", action="store_true", default=LONG)
+    parser.add_argument("--seed", type=int, default=8443)
+    parser.add_argument("--only", choices=list(SCENARIOS))
+    arguments = parser.parse_args()
+    random.seed(arguments.seed)
+    bad = 0
+    # SIGKILL and errors are the same in memory, where fsync costs nothing.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
+        scratch = pathlib.Path(directory)
+        for name in [arguments.only] if arguments.only else list(SCENARIOS):
+            scenario = Sweep(arguments.killat, arguments.driver, name, scratch / name)
+            if arguments.what == "kill":
+                cases = kill_cases(scenario, arguments.pairs)
+                bad += report(f"{name}, killed", cases, sweep(cases))
+                early = scenario.check_order()
+                bad += report(f"{name}, order of writes", scenario.events(), early)
+            else:
+                cases = list(error_cases(scenario, arguments.every))
+                bad += report(f"{name}, failed calls", cases, sweep(cases))
+        if arguments.what == "kill":
+            bad += control(arguments, scratch)
+    sys.exit(bool(bad))
+
+
+if __name__ == "__main__":
+    main()
