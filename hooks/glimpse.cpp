@@ -92,7 +92,9 @@ Result<Glimpse> Viewer::judge_wanted(net::Served served, pki::TlsVersion version
         served = *std::move(again);
     }
     if (served.works()) return Glimpse{Seen::fresh, "it works", served.chain->leaf().sha256};
-    return Glimpse{Seen::failing, "the wanted certificate is shown, but: " + served.problem};
+    // The certificate is good when the handshake is: what answers behind it may just be starting.
+    return Glimpse{served.handshake ? Seen::dead : Seen::failing,
+                   "the wanted certificate is shown, but: " + served.problem};
 }
 
 Glimpse Viewer::judge_unwanted(const net::Served& served) const
@@ -100,7 +102,7 @@ Glimpse Viewer::judge_unwanted(const net::Served& served) const
     if (!served.chain) return {Seen::dead, served.problem};
     const pki::Certificate& leaf = served.chain->leaf();
     const std::string who =
-        "certificate " + leaf.sha256.substr(0, 8) + " (" + printable(leaf.subject, 100) + ")";
+        "certificate " + leaf.sha256.substr(0, 8) + " of " + rfc3339(leaf.not_before);
     if (!served.works()) return {Seen::dead, who + " is shown, but: " + served.problem};
     if (known(expected_, leaf.sha256)) return {Seen::stale, "still " + who, leaf.sha256};
     return {Seen::other, "somebody else's " + who, leaf.sha256};

@@ -17,7 +17,7 @@ enum class Seen : std::uint8_t {
     stale,   ///< the leaf from before, and it works
     other,   ///< somebody else's leaf
     dead,    ///< nothing answers, or something that does not work
-    failing  ///< a wanted leaf is shown, but the handshake or the data fails: final
+    failing  ///< a wanted leaf is shown, but the handshake fails: final
 };
 std::string_view to_string(Seen seen);
 

@@ -1,3 +1,5 @@
+#include "hooks/targets/access.hpp"
+
 #include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
@@ -10,7 +12,6 @@
 
 #include "base/file.hpp"
 #include "base/try.hpp"
-#include "hooks/targets/slot_directory.hpp"
 
 namespace acme8443::hooks {
 namespace {
@@ -43,13 +44,16 @@ Result<Access> read_access(const SettingsReader& settings)
     Access access;
     access.owner = TRY(read_id(settings, "owner", getpwnam_r, &passwd::pw_uid));
     access.group = TRY(read_id(settings, "group", getgrnam_r, &group::gr_gid));
-    const auto mode = TRY(settings.text("mode", access.group ? "0640" : "0600"));
-    const char* const end = mode.data() + mode.size();
-    if (std::from_chars(mode.data(), end, access.mode, 8).ptr != end)
+    const auto text = TRY(settings.text("mode"));
+    if (text.empty()) return access;
+    mode_t mode{};
+    const char* const end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, mode, 8).ptr != end)
         return settings.bad("mode", "is not an octal number like 0640");
-    if ((access.mode & ~0660U) != 0 || (access.mode & 0400U) == 0)
+    if ((mode & ~0660U) != 0 || (mode & 0400U) == 0)
         return settings.bad("mode",
                             "is 0600, or 0640 for a group to read: a private key lies there");
+    access.mode = mode;
     return access;
 }
 
@@ -63,13 +67,23 @@ Result<void> give(const std::filesystem::path& path, const Access& access)
     const gid_t group = access.group.value_or(status.st_gid);
     // Root's privileges are not needed for what is so already.
     const bool same = owner == status.st_uid && group == status.st_gid;
-    const mode_t mode = S_ISDIR(status.st_mode) ? for_directory(access.mode) : access.mode;
+    const mode_t wanted = access.mode.value_or(status.st_mode & 07777U);
+    const mode_t mode = S_ISDIR(status.st_mode) ? for_directory(wanted) : wanted;
     const bool given =
         told && (same || fchown(fd, owner, group) == 0) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
     const int why = errno;
     close(fd);
     if (given) return {};
     return fail(file::error("setting owner and mode of", path, why));
+}
+
+Access or_as(const Access& access, const std::filesystem::path& replaced)
+{
+    struct stat status {};
+    if (stat(replaced.c_str(), &status) != 0) return access;
+    return {.owner = access.owner.value_or(status.st_uid),
+            .group = access.group.value_or(status.st_gid),
+            .mode = access.mode.value_or(status.st_mode & 0666U)};
 }
 
 }  // namespace acme8443::hooks

@@ -9,13 +9,16 @@ namespace {
 
 constexpr int ex_tempfail = 75;  // sysexits.h
 
-/// The last line that says something.
+/// The last lines: what went wrong stands there, often above one that says only that it did.
 std::string last_words(const Finished& finished)
 {
-    std::string_view text = finished.errors.empty() ? finished.output : finished.errors;
-    text = text.substr(0, text.find_last_not_of(" \r\n\t") + 1);
-    const auto newline = text.rfind('\n');
-    return printable(newline == text.npos ? text : text.substr(newline + 1), 300);
+    std::vector<std::string> lines =
+        split(finished.errors.empty() ? finished.output : finished.errors, '\n');
+    std::erase_if(lines, [](const std::string& line) {
+        return line.find_first_not_of(" \r\t") == line.npos;
+    });
+    if (lines.size() > 3) lines.erase(lines.begin(), lines.end() - 3);
+    return printable(join(lines, "; "), 500);
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Kind {
 
 constexpr std::array kinds{
     Kind{"files", make_files},
+    Kind{"jetty", make_jetty},
     Kind{"script", make_script},
     Kind{"tomcat", make_tomcat},
     Kind{"verify-only", make_verify_only},

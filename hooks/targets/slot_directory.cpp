@@ -7,11 +7,11 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "hooks/targets/combined_pem.hpp"
+#include "hooks/targets/slots.hpp"
 
 namespace acme8443::hooks {
 
 namespace fs = std::filesystem;
-using namespace std::chrono_literals;
 
 struct SlotDirectory::File {
     std::string name;
@@ -21,32 +21,14 @@ struct SlotDirectory::File {
 namespace {
 
 constexpr auto pointer = "live";
-constexpr std::string_view prefix = "v-";
 
-/// v-<notBefore>-<fp8>: sorts by age, and says what lies there.
-std::string slot_name(const Live& live)
-{
-    std::string when = rfc3339(live.not_before);
-    std::erase_if(when, [](char c) { return c == '-' || c == ':'; });
-    return std::string(prefix) + when + "-" + live.bundle.leaf_sha256.substr(0, 8);
-}
-
-/// One of ours; the pointer may have been at something else before we came.
-bool made_here(const std::string& slot)
-{
-    return slot.starts_with(prefix) && slot.find('/') == slot.npos;
-}
-
-/// One second ahead: ocserv compares whole seconds, and a way back may follow within the same one.
-Result<void> make_newer(const fs::path& slot)
+/// All that a service may read there.
+Result<void> make_all_newer(const fs::path& slot)
 {
     std::error_code error;
-    const auto soon = fs::file_time_type::clock::now() + 1s;
-    for (fs::directory_iterator at(slot, error), end; !error && at != end; at.increment(error)) {
-        if (at->is_regular_file(error)) fs::last_write_time(at->path(), soon, error);
-        if (error) break;
-    }
-    if (error) return fail(file::error("setting the mtimes in", slot, error.value()));
+    for (fs::directory_iterator at(slot, error), end; !error && at != end; at.increment(error))
+        if (at->is_regular_file()) TRY(make_newer(at->path()));
+    if (error) return fail(file::error("listing", slot, error.value()));
     return {};
 }
 
@@ -56,7 +38,8 @@ Result<SlotDirectory> SlotDirectory::make(const SettingsReader& settings)
 {
     TRY(settings.required("dir"));
     auto dir = TRY(settings.path("dir"));
-    const Access access = TRY(read_access(settings));
+    Access access = TRY(read_access(settings));
+    if (!access.mode) access.mode = access.group ? 0640 : 0600;
     return SlotDirectory(std::move(dir), access, TRY(settings.flag("combined", false)));
 }
 
@@ -96,7 +79,7 @@ Result<Slot> SlotDirectory::stage(const Live& live) const
     TRY(file::make_directories(dir_, 0755));
     // A slot that somebody wrote into is left alone: it may be what the service reads now.
     for (int copy = 1;; ++copy) {
-        const Slot slot{slot_name(live) + (copy == 1 ? "" : "." + std::to_string(copy))};
+        const Slot slot{numbered(slot_name(live), copy)};
         std::error_code error;
         if (!fs::exists(fs::symlink_status(path(slot), error)))
             TRY(write(path(slot), wanted));
@@ -129,22 +112,14 @@ Result<void> SlotDirectory::point(const Slot& slot) const
     std::error_code error;
     if (slot.id.empty() || !fs::is_directory(path(slot), error))
         return fail(Errc::not_found, path(slot).string() + ": there is no such slot");
-    TRY(make_newer(path(slot)));
+    TRY(make_all_newer(path(slot)));
     return file::point_symlink(dir_ / pointer, slot.id);
 }
 
 Result<std::vector<Slot>> SlotDirectory::slots() const
 {
-    std::vector<std::string> names;
-    std::error_code error;
-    for (fs::directory_iterator at(dir_, error), end; !error && at != end; at.increment(error)) {
-        if (made_here(at->path().filename().string()))
-            names.push_back(at->path().filename().string());
-    }
-    if (error) return fail(file::error("listing", dir_, error.value()));
-    std::ranges::sort(names, std::greater{});
     std::vector<Slot> slots;
-    for (std::string& name : names) slots.push_back({std::move(name)});
+    for (std::string& name : TRY(list_slots(dir_))) slots.push_back({std::move(name)});
     return slots;
 }
 

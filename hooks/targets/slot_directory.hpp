@@ -1,21 +1,11 @@
 #pragma once
-#include <sys/types.h>
-
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "hooks/targets/settings.hpp"
+#include "hooks/targets/access.hpp"
 
 namespace acme8443::hooks {
-
-/// Who may read a slot.
-struct Access {
-    std::optional<uid_t> owner{};  ///< nothing: who runs us
-    std::optional<gid_t> group{};
-    mode_t mode{0600};  ///< of the files; directories can be entered by those who can read
-};
 
 /// Slots as directories, the pointer as a symlink beside them:
 ///   DIR/v-20261120T000000Z-1a2b3c4d/{cert,chain,fullchain,privkey}.pem
@@ -53,12 +43,5 @@ private:
     Access access_;
     bool combined_;
 };
-
-/// The settings owner, group and mode. Errors: Errc::bad_config for an unknown name, and for a mode
-/// that lets others read.
-Result<Access> read_access(const SettingsReader& settings);
-
-/// Gives a file or directory its owner, group and mode; never through a symlink.
-Result<void> give(const std::filesystem::path& path, const Access& access);
 
 }  // namespace acme8443::hooks

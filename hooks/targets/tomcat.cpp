@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "base/file.hpp"
 #include "base/net/http_client.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "hooks/targets/jvm.hpp"
+#include "hooks/targets/password.hpp"
 #include "hooks/targets/slot_directory.hpp"
 #include "hooks/targets/targets.hpp"
 
@@ -21,11 +21,9 @@ struct Manager {
     std::string password_file{};
 };
 
-Result<Secret> read_password(const std::string& path)
+std::string first_line(const std::string& body)
 {
-    std::string text = TRY(file::read(path, 4096));
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.pop_back();
-    return Secret(text);
+    return printable(body.substr(0, body.find_first_of("\r\n")), 200);
 }
 
 /// What the answer's status says beyond its text.
@@ -85,7 +83,7 @@ private:
         return fail(Errc::hook_failed,
                     "Tomcat's manager: status " + std::to_string(response->status) +
                         hint(response->status) +
-                        (response->status == 200 ? ": " + printable(response->body, 200) : ""));
+                        (response->status == 200 ? ": " + first_line(response->body) : ""));
     }
 
     SlotDirectory directory_;

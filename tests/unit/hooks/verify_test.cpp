@@ -29,12 +29,13 @@ const Cast& cast()
 }
 
 enum class Does {
-    fresh,
+    fresh,  // shows it and works
     old,
-    foreign,  // shows it and works
-    fresh_fails,
-    old_fails,      // shows it, and the handshake or the data fails
-    old_untrusted,  // works for a client that does not judge
+    foreign,
+    fresh_fails,  // shows it, and the handshake fails
+    old_fails,
+    fresh_is_silent,  // the handshake is good, and no answer comes
+    old_untrusted,    // works for a client that does not judge
     refuses_version,
     hangs_up,
     refused,
@@ -55,6 +56,9 @@ Result<net::Served> act(Does what, bool verify)
             return FakeProbe::working(cast().foreign);
         case Does::fresh_fails:
             return failing(cast().fresh);
+        case Does::fresh_is_silent:
+            return net::Served{
+                .chain = cast().fresh, .handshake = true, .problem = "closed without an answer"};
         case Does::old_fails:
             return failing(cast().old);
         case Does::old_untrusted:
@@ -119,6 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"dead", Does::refused, Does::refused, Seen::dead},
                     Row{"hangs_up", Does::hangs_up, Does::hangs_up, Seen::dead},
                     Row{"failing", Does::fresh_fails, Does::fresh_fails, Seen::failing},
+                    Row{"silent", Does::fresh_is_silent, Does::fresh, Seen::dead},
                     Row{"half_way", Does::fresh, Does::old, Seen::stale},
                     Row{"fails_on_one", Does::fresh, Does::fresh_fails, Seen::failing},
                     Row{"fails_on_the_other", Does::fresh_fails, Does::old, Seen::failing},

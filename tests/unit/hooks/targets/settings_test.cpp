@@ -33,6 +33,8 @@ const Settings manager{{"dir", {"/t"}},
                        {"user", {"u"}},
                        {"password_file", {"/p"}}};
 
+const Settings keystore{{"keystore", {"/k.p12"}}, {"keystore_password_file", {"/p"}}};
+
 Settings with(Settings settings, const Settings& more)
 {
     for (const auto& [key, value] : more) settings[key] = value;
@@ -90,6 +92,10 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"flag", "files", {{"dir", {"/t"}}, {"combined", {"maybe"}}}, "combined"},
         Row{"timeout", "files", {{"dir", {"/t"}}, {"timeout", {"0"}}}, "timeout"},
         Row{"timeout_in_words", "files", {{"dir", {"/t"}}, {"timeout", {"1m"}}}, "timeout"},
+        Row{"jetty", "jetty", keystore, nullptr},
+        Row{"keystore_is_a_file", "jetty", with(keystore, {{"keystore", {"/k/"}}}), "keystore"},
+        Row{"keystore_password", "jetty", {{"keystore", {"/k"}}}, "keystore_password_file"},
+        Row{"profile", "jetty", with(keystore, {{"profile", {"old"}}}), "profile"},
         Row{"script", "script", {{"command", {"/bin/true", "x"}}}, nullptr},
         Row{"script_without_command", "script", {}, "command"},
         Row{"verify_only", "verify-only", {{"instructions", {"click"}}}, nullptr},
