@@ -1,0 +1,122 @@
+#include "app/certificate_spec.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+Result<std::uint16_t> port_number(std::int64_t value, std::string_view setting)
+{
+    if (value < 1 || value > 65535) {
+        return fail(Errc::bad_config, std::string(setting) + " = " + std::to_string(value) +
+                                          ": a port is a number from 1 to 65535");
+    }
+    return static_cast<std::uint16_t>(value);
+}
+
+/// ":80", "80", "0.0.0.0:80", "[::]:80".
+Result<void> read_listen(std::string_view text, acme::HttpResponderSpec& http)
+{
+    const auto colon = text.rfind(':');
+    const std::string_view port = colon == text.npos ? text : text.substr(colon + 1);
+    std::string_view address = colon == text.npos ? "" : text.substr(0, colon);
+    if (address.starts_with('[') && address.ends_with(']')) {
+        address = address.substr(1, address.size() - 2);
+    }
+    const bool digits = !port.empty() && port.size() <= 5 &&
+                        std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits) {
+        return fail(Errc::bad_config, "http_listen = \"" + std::string(text) +
+                                          "\": write ADDR:PORT, for example 0.0.0.0:80 or :80");
+    }
+    http.port = TRY(port_number(std::stoll(std::string(port)), "http_listen"));
+    http.address = address;
+    return {};
+}
+
+Result<acme::HttpResponderSpec> http_side(const Settings& s)
+{
+    acme::HttpResponderSpec http;
+    if (s.http_listen) TRY(read_listen(*s.http_listen, http));
+    if (s.forwarded_from) {
+        http.forwarded_from = TRY(port_number(*s.forwarded_from, "forwarded_from"));
+    }
+    if (s.redirect_to) http.redirect_to = TRY(port_number(*s.redirect_to, "redirect_to"));
+    return http;
+}
+
+Result<OrderSpec> order_of(const CertificateFile& file, const Settings& s)
+{
+    OrderSpec order;
+    const ChallengeType how = TRY(parse_challenge_type(s.challenge.value_or("http-01")));
+    for (const std::string& typed : file.names) {
+        Identifier name = TRY(Identifier::parse(typed));
+        const auto same = [&](const Wanted& wanted) { return wanted.name == name; };
+        if (std::ranges::none_of(order.names, same)) order.names.push_back({std::move(name), how});
+    }
+    if (order.names.empty()) {
+        return fail(Errc::bad_config, "names is empty: a certificate needs at least one name");
+    }
+    order.key_type = TRY(parse_key_type(s.key_type.value_or("ecdsa-p256")));
+    order.profile = s.profile.value_or("");
+    return order;
+}
+
+/// A [[deploy]] table that names no endpoint means the first name on 8443.
+void fill_in(std::vector<hooks::TargetSpec>& targets, const OrderSpec& order)
+{
+    for (hooks::TargetSpec& target : targets) {
+        if (target.endpoints.empty()) {
+            target.endpoints.push_back({order.names.front().name.base_name(), 8443});
+        }
+    }
+}
+
+Result<void> check_targets(const std::vector<hooks::TargetSpec>& targets)
+{
+    std::vector<std::string> seen;
+    for (const hooks::TargetSpec& target : targets) {
+        if (std::ranges::find(seen, target.name) != seen.end()) {
+            return fail(Errc::bad_config, "two deploy targets are called \"" + target.name +
+                                              "\": give each a name of its own");
+        }
+        seen.push_back(target.name);
+        TRY(hooks::make_target(target));
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string certificate_name(std::string_view first_name)
+{
+    if (first_name.starts_with("*.")) return "_wildcard." + std::string(first_name.substr(2));
+    std::string name(first_name);
+    std::ranges::replace(name, ':', '_');  // IPv6
+    return name;
+}
+
+Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for_all)
+{
+    const Settings s = overlay(for_all, file.settings);
+    CertificateSpec spec;
+    spec.name = file.name;
+    spec.order = TRY(order_of(file, s));
+    spec.ca = TRY(find_ca(s.ca.value_or("letsencrypt")));
+    spec.ca_bundle = s.ca_bundle.value_or("");
+    if (s.email) spec.contacts.push_back("mailto:" + *s.email);
+    spec.terms_agreed = s.agree_tos.value_or(false);
+    spec.http = TRY(http_side(s));
+    spec.dns = s.dns.value_or(std::vector<std::string>{});
+    spec.allow_special_addresses = s.allow_special_addresses.value_or(false);
+    // Who looks at private addresses has a private CA, whose names the Forum does not rule.
+    if (spec.allow_special_addresses && spec.ca.policy == "br") spec.ca.policy = "private";
+    spec.targets = file.targets;
+    fill_in(spec.targets, spec.order);
+    TRY(check_targets(spec.targets));
+    return spec;
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,42 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "acme/challenge/http_01_responder.hpp"
+#include "app/ca_presets.hpp"
+#include "app/settings.hpp"
+#include "base/order_spec.hpp"
+#include "hooks/target.hpp"
+
+namespace acme8443::app {
+
+/// One certificates/<name>.toml, as written there.
+struct CertificateFile {
+    std::string name;
+    std::vector<std::string> names{};  ///< as typed; the first one is the certificate's own
+    Settings settings{};
+    std::vector<hooks::TargetSpec> targets{};
+};
+
+/// What is wanted for one certificate, every setting resolved and checked.
+struct CertificateSpec {
+    std::string name;
+    OrderSpec order;
+    CaPreset ca;
+    std::string ca_bundle;              ///< PEM roots for the CA's own https, or empty
+    std::vector<std::string> contacts;  ///< "mailto:..."
+    bool terms_agreed{};
+    acme::HttpResponderSpec http;
+    std::vector<std::string> dns;
+    bool allow_special_addresses{};
+    std::vector<hooks::TargetSpec> targets;
+};
+
+/// Resolves a file's settings over those for all certificates. Errors: Errc::bad_usage or
+/// bad_config, naming the setting and what it may be.
+Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for_all);
+
+/// The name under which a certificate is kept: its first name, "*." written "_wildcard.".
+std::string certificate_name(std::string_view first_name);
+
+}  // namespace acme8443::app

@@ -1,0 +1,70 @@
+#include "app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+#include <sstream>
+
+#include "app/exit_status.hpp"
+
+namespace acme8443::app {
+namespace {
+
+constexpr const char* about =
+    "A certificate for a service on 8443 is proved on 80 or 443, never on 8443.\n"
+    "acme8443 proves names on authorized ports, deploys to the service on 8443, and calls a\n"
+    "certificate done when it has been seen served there.";
+
+constexpr const char* exit_statuses =
+    "Exit status: 0 the desired state holds; 2 (with --detailed-exitcode) it holds and something\n"
+    "changed; 20 issued, not deployed; 21 rolled back; 22 rollback failed; 64 usage; 65 refused "
+    "by\n"
+    "policy, the CA was not contacted; 69 CA or network unavailable; 70 internal; 73 cannot "
+    "write;\n"
+    "75 try again later; 77 permission; 78 configuration.";
+
+/// CLI11 throws its answers: help and version as well as mistakes.
+ExitStatus answer(const CLI::App& program, const CLI::ParseError& thrown, Output& out)
+{
+    std::ostringstream text;
+    if (program.exit(thrown, text, text) == 0) {
+        out.raw(text.str());
+        return exit_ok;
+    }
+    return out.error({Errc::bad_usage, thrown.what()});
+}
+
+}  // namespace
+
+ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop)
+{
+    CLI::App program(about, "acme8443");
+    program.footer(exit_statuses);
+    program.set_version_flag("--version", std::string("acme8443 ") + ACME8443_VERSION);
+    program.require_subcommand(1);
+    program.fallthrough();
+
+    Context context{.out = out, .stop = std::move(stop)};
+    bool json = false;
+    bool quiet = false;
+    program.add_option("--config-dir", context.config_dir, "configuration [/etc/acme8443]");
+    program.add_option("--state-dir", context.state_dir, "state [/var/lib/acme8443]");
+    program.add_flag("--json", json, "results as JSON on stdout");
+    program.add_flag("--quiet", quiet, "errors only");
+    program.add_flag("--detailed-exitcode", context.detailed_exit_status,
+                     "exit 2 instead of 0 when something was changed");
+
+    Action chosen;
+    for (const auto add : {add_issue, add_renew, add_check, add_deploy, add_status, add_policy}) {
+        add(program, chosen);
+    }
+    try {
+        program.parse(static_cast<int>(argv.size()), argv.data());
+    } catch (const CLI::ParseError& thrown) {
+        return answer(program, thrown, out);
+    }
+    out.use_json(json);
+    out.use_quiet(quiet);
+    auto status = chosen(context);
+    return status ? *status : out.error(status.error());
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,43 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+
+#include "app/configuration.hpp"
+#include "app/output.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace acme8443::app {
+
+/// What every command gets.
+struct Context {
+    std::filesystem::path config_dir{"/etc/acme8443"};
+    std::filesystem::path state_dir{"/var/lib/acme8443"};
+    bool detailed_exit_status{};
+    Output& out;
+    std::stop_token stop;
+
+    Configuration configuration() const { return Configuration(config_dir); }
+};
+
+/// A command that was chosen, with its flags; returns the exit status.
+using Action = std::function<Result<ExitStatus>(Context&)>;
+
+/// Each adds one command to the program; when it is the one that was typed, `chosen` becomes its
+/// action. One file each under commands/.
+void add_issue(CLI::App& program, Action& chosen);
+void add_renew(CLI::App& program, Action& chosen);
+void add_check(CLI::App& program, Action& chosen);
+void add_deploy(CLI::App& program, Action& chosen);
+void add_status(CLI::App& program, Action& chosen);
+void add_policy(CLI::App& program, Action& chosen);
+
+/// Parses, runs the command, prints its error if it has one; returns the exit status.
+ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop);
+
+}  // namespace acme8443::app

@@ -1,0 +1,115 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line.hpp"
+#include "app/commands/settings_flags.hpp"
+#include "app/renew.hpp"
+#include "app/report.hpp"
+#include "app/target_settings.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+struct Flags {
+    std::vector<std::string> names{};
+    std::string certificate{};
+    Settings settings{};
+    std::vector<std::string> deploy{};
+    std::vector<std::string> set{};
+    bool force{};
+};
+
+/// --deploy KIND opens a target, each --set KEY=VALUE after it is one of its settings.
+Result<std::vector<hooks::TargetSpec>> typed_targets(const CLI::App& command, const Flags& flags)
+{
+    std::vector<std::pair<std::string, hooks::Settings>> typed;
+    std::size_t kinds = 0;
+    std::size_t sets = 0;
+    for (const CLI::Option* option : command.parse_order()) {
+        if (option->check_name("--deploy")) typed.push_back({flags.deploy.at(kinds++), {}});
+        if (!option->check_name("--set")) continue;
+        const std::string& text = flags.set.at(sets++);
+        const auto equals = text.find('=');
+        if (equals == text.npos || equals == 0 || typed.empty()) {
+            return fail(Errc::bad_usage, "--set " + text + ": write --deploy KIND --set KEY=VALUE");
+        }
+        typed.back().second[text.substr(0, equals)].push_back(text.substr(equals + 1));
+    }
+    std::vector<hooks::TargetSpec> targets;
+    for (auto& [kind, settings] : typed) {
+        targets.push_back(TRY(target_spec(kind, std::move(settings))));
+    }
+    return targets;
+}
+
+/// What the file said before, and over it what was typed now.
+Result<CertificateFile> wanted_file(const Configuration& configuration, const CLI::App& command,
+                                    const Flags& flags)
+{
+    const Identifier first = TRY(Identifier::parse(flags.names.front()));
+    const std::string name =
+        flags.certificate.empty() ? certificate_name(first.value()) : flags.certificate;
+    CertificateFile file;
+    if (configuration.has_certificate(name)) file = TRY(configuration.certificate(name));
+    file.name = name;
+    file.names = flags.names;
+    file.settings = overlay(file.settings, flags.settings);
+    auto targets = TRY(typed_targets(command, flags));
+    if (!targets.empty()) file.targets = std::move(targets);
+    return file;
+}
+
+Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Flags& flags)
+{
+    const Configuration configuration = context.configuration();
+    const CertificateFile file = TRY(wanted_file(configuration, command, flags));
+    const Settings for_all = TRY(configuration.for_all());
+    const CertificateSpec want = TRY(resolve(file, for_all));
+    const store::Store store = TRY(store::Store::open(context.state_dir));
+    const auto real = TRY(RealServices::make(want, store, context.out));
+    Services& s = real->services();
+
+    context.out.something_happened();  // a person typed this: say what goes on
+    TRY(configuration.save(
+        file));  // before the first step, so that `renew` can finish what we begin
+    const Renewed done = TRY(renew(want, s, {.force = flags.force}, context.stop));
+
+    const CertificateReport report = report_on(want, s, context.stop);
+    context.out.print(to_text(report, s.clock.now()));
+    context.out.document(to_json(report, s.clock.now()));
+    return done.changed && context.detailed_exit_status ? exit_changed : exit_ok;
+}
+
+}  // namespace
+
+void add_issue(CLI::App& program, Action& chosen)
+{
+    auto flags = std::make_shared<Flags>();
+    CLI::App* command = program.add_subcommand(
+        "issue",
+        "Prove the names, get a certificate, deploy it, see it served. Writes\n"
+        "certificates/NAME.toml, so that `renew` needs no flags.");
+    command->add_option("names", flags->names, "DNS names or IP addresses; the first one names it")
+        ->required();
+    command->add_option("--cert-name", flags->certificate, "keep it under this name");
+    command->add_flag("--force", flags->force, "issue although the one in force is not due");
+    command
+        ->add_option("--deploy", flags->deploy,
+                     "a service that uses the certificate: " + join(hooks::target_kinds(), ", "))
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_option("--set", flags->set, "KEY=VALUE, a setting of the --deploy before it")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_settings_flags(*command, flags->settings);
+    command->callback([command, flags, &chosen] {
+        chosen = [command, flags](Context& context) {
+            return run_issue(context, *command, *flags);
+        };
+    });
+}
+
+}  // namespace acme8443::app

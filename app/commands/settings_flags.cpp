@@ -1,0 +1,31 @@
+#include "app/commands/settings_flags.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+
+namespace acme8443::app {
+namespace {
+
+void add(CLI::App& command, const std::string& flag, std::optional<bool>& into, std::string help)
+{
+    command.add_flag_function(
+        flag, [&into](std::int64_t) { into = true; }, std::move(help));
+}
+template <class T>
+void add(CLI::App& command, const std::string& flag, std::optional<T>& into, std::string help)
+{
+    command.add_option_function<T>(
+        flag, [&into](const T& value) { into = value; }, std::move(help));
+}
+
+}  // namespace
+
+void add_settings_flags(CLI::App& command, Settings& into)
+{
+    for_each_setting(into, [&](std::string key, auto& member, const char* help) {
+        std::ranges::replace(key, '_', '-');
+        add(command, "--" + key, member, help);
+    });
+}
+
+}  // namespace acme8443::app

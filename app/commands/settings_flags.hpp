@@ -1,0 +1,13 @@
+#pragma once
+#include "app/settings.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace acme8443::app {
+
+/// A flag for every setting: --key-with-hyphens. `into` must outlive the parse.
+void add_settings_flags(CLI::App& command, Settings& into);
+
+}  // namespace acme8443::app

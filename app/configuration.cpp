@@ -1,0 +1,179 @@
+#include "app/configuration.hpp"
+
+#include <algorithm>
+#include <sstream>
+
+#include "app/target_settings.hpp"
+#include "app/toml_reader.hpp"
+#include "base/file.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+std::string known_settings()
+{
+    std::string known = "known settings: ";
+    Settings s;
+    for_each_setting(s, [&](std::string_view key, auto&, auto) {
+        known += std::string(known.back() == ' ' ? "" : ", ") + std::string(key);
+    });
+    return known;
+}
+
+Settings read_settings(TomlReader& in)
+{
+    Settings s;
+    for_each_setting(s, [&](std::string_view key, auto& member, auto) { in.read(key, member); });
+    return s;
+}
+
+void read_target(TomlReader& in, std::vector<hooks::TargetSpec>& targets)
+{
+    const std::string kind = in.text("target").value_or("");
+    hooks::Settings said;
+    for (const std::string& key : in.left()) {
+        if (auto values = in.list(key)) said[key] = *std::move(values);
+    }
+    auto target = target_spec(kind, std::move(said));
+    if (target) return targets.push_back(*std::move(target));
+    for (const SubError& part : target.error().parts) in.complain(part.subject, part.message);
+}
+
+toml::array to_array(const std::vector<std::string>& values)
+{
+    toml::array array;
+    for (const std::string& value : values) array.push_back(value);
+    return array;
+}
+
+template <class T>
+void put(toml::table& table, std::string_view key, const std::optional<T>& value)
+{
+    if (value) table.insert_or_assign(key, *value);
+}
+void put(toml::table& table, std::string_view key,
+         const std::optional<std::vector<std::string>>& value)
+{
+    if (value) table.insert_or_assign(key, to_array(*value));
+}
+
+toml::table target_table(const hooks::TargetSpec& target)
+{
+    toml::table table{{"target", target.kind}};
+    for (const auto& [key, values] : settings_of(target)) {
+        if (values.size() == 1)
+            table.insert_or_assign(key, values.front());
+        else
+            table.insert_or_assign(key, to_array(values));
+    }
+    return table;
+}
+
+}  // namespace
+
+Result<Settings> parse_settings(std::string_view text, std::string_view origin)
+{
+    const toml::table table = TRY(parse_toml(text, origin));
+    TomlReader in(table, std::string(origin));
+    Settings settings = read_settings(in);
+    in.nothing_else(known_settings());
+    TRY(in.finish());
+    return settings;
+}
+
+Result<CertificateFile> parse_certificate(std::string_view text, std::string_view origin)
+{
+    const toml::table table = TRY(parse_toml(text, origin));
+    TomlReader in(table, std::string(origin));
+    CertificateFile file;
+    file.names = in.list("names").value_or(std::vector<std::string>{});
+    if (file.names.empty()) in.complain("names", "is missing: write names = [\"app.example.org\"]");
+    file.settings = read_settings(in);
+    for (const toml::table* deploy : in.tables("deploy")) {
+        TomlReader inner(*deploy, std::string(origin));
+        read_target(inner, file.targets);
+        in.adopt(inner);
+    }
+    in.nothing_else("known here: names, deploy and the settings; " + known_settings());
+    TRY(in.finish());
+    return file;
+}
+
+std::string to_toml(const CertificateFile& file)
+{
+    toml::table table{{"names", to_array(file.names)}};
+    for_each_setting(file.settings, [&](std::string_view key, const auto& member, auto) {
+        put(table, key, member);
+    });
+    toml::array targets;
+    for (const hooks::TargetSpec& target : file.targets) targets.push_back(target_table(target));
+    if (!targets.empty()) table.insert_or_assign("deploy", std::move(targets));
+    std::ostringstream out;
+    out << "# Written by `acme8443 issue`; edit it, `acme8443 renew` reads it. See "
+           "docs/configuration.md.\n"
+        << table << "\n";
+    return out.str();
+}
+
+std::filesystem::path Configuration::path_of(std::string_view name) const
+{
+    return directory_ / "certificates" / (std::string(name) + ".toml");
+}
+
+Result<Settings> Configuration::for_all() const
+{
+    const auto path = directory_ / "acme8443.toml";
+    auto text = file::read(path);
+    if (!text && text.error().code == Errc::not_found) return Settings{};
+    if (!text) return fail(std::move(text).error());
+    return parse_settings(*text, path.string());
+}
+
+bool Configuration::has_certificate(std::string_view name) const
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path_of(name), ignored);
+}
+
+Result<CertificateFile> Configuration::certificate(std::string_view name) const
+{
+    const auto path = path_of(name);
+    auto text = file::read(path);
+    if (!text && text.error().code == Errc::not_found) {
+        return fail(Errc::not_found, "there is no certificate \"" + std::string(name) +
+                                         "\": " + path.string() +
+                                         " does not exist; `acme8443 issue` writes it");
+    }
+    if (!text) return fail(std::move(text).error());
+    CertificateFile file = TRY(parse_certificate(*text, path.string()));
+    file.name = name;
+    return file;
+}
+
+Result<std::vector<std::string>> Configuration::certificates() const
+{
+    std::vector<std::string> names;
+    std::error_code error;
+    const auto directory = directory_ / "certificates";
+    for (auto at = std::filesystem::directory_iterator(directory, error);
+         !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+        if (at->path().extension() == ".toml" && at->path().filename().string().front() != '.') {
+            names.push_back(at->path().stem().string());
+        }
+    }
+    if (error && error != std::errc::no_such_file_or_directory) {
+        return fail(file::error("listing", directory, error.value()));
+    }
+    std::ranges::sort(names);
+    return names;
+}
+
+Result<void> Configuration::save(const CertificateFile& certificate) const
+{
+    const auto path = path_of(certificate.name);
+    TRY(file::make_directories(path.parent_path(), 0755));
+    return file::write_atomically(path, to_toml(certificate), 0644);
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,36 @@
+#include "app/each_certificate.hpp"
+
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+Result<ExitStatus> one(Context& context, const Settings& for_all, const store::Store& store,
+                       const std::string& name, const OneCertificate& work)
+{
+    const CertificateFile file = TRY(context.configuration().certificate(name));
+    const CertificateSpec want = TRY(resolve(file, for_all));
+    const auto real = TRY(RealServices::make(want, store, context.out));
+    return work(want, real->services());
+}
+
+}  // namespace
+
+Result<ExitStatus> each_certificate(Context& context, const std::vector<std::string>& names,
+                                    const OneCertificate& work)
+{
+    const Configuration configuration = context.configuration();
+    for (const std::string& name : names) TRY(configuration.certificate(name));
+    const auto chosen = names.empty() ? TRY(configuration.certificates()) : names;
+    const Settings for_all = TRY(configuration.for_all());
+    const store::Store store = TRY(store::Store::open(context.state_dir));
+    ExitStatus worst = exit_ok;
+    for (const std::string& name : chosen) {
+        if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped before " + name);
+        auto status = one(context, for_all, store, name, work);
+        worst = worse(worst, status ? *status : context.out.error(status.error()));
+    }
+    return worst;
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,33 @@
+#include "app/issue.hpp"
+
+#include "acme/authorization.hpp"
+#include "acme/order.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+
+Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token stop)
+{
+    const auto say = [&](std::string_view what) { s.out.progress(want.name, what); };
+
+    say("looking at the names as " + want.ca.title + " would");
+    auto facts = TRY(s.scout.look(want.order, stop));
+    auto approved = TRY(s.policy.approve(want.order, facts));  // refuse here, or never
+    auto ca = TRY(converse(want, s, stop));                    // account key on disk first
+    auto draft = TRY(s.store.draft(want.name, approved));      // key and CSR on disk first
+    auto order =
+        TRY(acme::open_order(ca->session, approved, draft, stop));  // resumes after a crash
+    say("order " + order.url);
+    auto answers =
+        TRY(acme::present(ca->session, order, s.solvers, stop));  // withdrawn on every path
+    TRY(acme::validate(ca->session, order, std::move(answers), stop));
+    say("names proved");
+    auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop));
+    TRY(s.policy.accept(approved, draft.key(), chain));  // only what we asked for
+    auto live = TRY(std::move(draft).promote(chain));    // one rename
+    say("issued generation " + live.generation);
+    TRY(hooks::deploy_all(want.targets, live, s.deployments, stop));  // until seen on 8443
+    return live;
+}
+
+}  // namespace acme8443::app

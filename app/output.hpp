@@ -1,0 +1,54 @@
+#pragma once
+#include <iosfwd>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "app/exit_status.hpp"
+#include "base/error.hpp"
+
+namespace acme8443::app {
+
+/// The only thing that prints: progress and errors on stderr, results on stdout. When stderr is not
+/// a terminal, progress is held back until something happens, so that a cron run with nothing to do
+/// is silent.
+class Output {
+public:
+    Output(std::ostream& out, std::ostream& err, bool err_is_terminal)
+        : out_(out), err_(err), hold_back_(!err_is_terminal)
+    {
+    }
+
+    void use_json(bool on) { json_ = on; }
+    void use_quiet(bool on) { quiet_ = on; }
+    bool json() const { return json_; }
+
+    /// One line of what is going on with a certificate.
+    void progress(std::string_view certificate, std::string_view what);
+    /// Something was changed or failed: what was held back is said now, and so is what follows.
+    void something_happened();
+
+    void print(std::string_view text);              ///< for people; not with --json
+    void document(const nlohmann::json& document);  ///< only with --json
+    void raw(std::string_view text);                ///< stdout as it is, whatever the flags
+
+    /// One paragraph: what failed and why, each part, what to do. With --json also a document on
+    /// stdout. Returns the exit status that goes with it.
+    ExitStatus error(const Error& error);
+
+private:
+    std::ostream& out_;
+    std::ostream& err_;
+    bool hold_back_;
+    bool json_{false};
+    bool quiet_{false};
+    std::vector<std::string> held_{};
+    std::mutex mutex_{};
+};
+
+nlohmann::json to_json(const Error& error);
+
+}  // namespace acme8443::app

@@ -1,0 +1,60 @@
+#include "app/schedule.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace acme8443::app {
+
+using namespace std::chrono_literals;
+
+std::chrono::sys_seconds renewal_time(const Live& live)
+{
+    const auto lifetime = live.not_after - live.not_before;
+    const auto left = lifetime < std::chrono::days(10) ? lifetime / 2 : lifetime / 3;
+    return live.not_after - left;
+}
+
+std::chrono::seconds back_off(unsigned failures)
+{
+    static constexpr std::array<std::chrono::seconds, 4> steps{1min, 10min, 100min, 24h};
+    if (failures == 0) return 0s;
+    return steps[std::min<std::size_t>(failures, steps.size()) - 1];
+}
+
+bool only_deployment_failed(const Error& error)
+{
+    return error.code == Errc::not_deployed || error.code == Errc::rolled_back ||
+           error.code == Errc::rollback_failed;
+}
+
+store::RenewalRecord after_success(const store::RenewalRecord& before, std::chrono::sys_seconds now)
+{
+    store::RenewalRecord record = before;
+    record.failures = 0;
+    record.last_attempt = now;
+    record.not_before.reset();
+    record.last_error.clear();
+    return record;
+}
+
+store::RenewalRecord after_failure(const store::RenewalRecord& before, std::chrono::sys_seconds now,
+                                   const Error& error)
+{
+    store::RenewalRecord record = before;
+    record.last_attempt = now;
+    record.last_error = error.message;
+    if (error.code == Errc::denied_by_policy || error.code == Errc::bad_config ||
+        error.code == Errc::cancelled || error.code == Errc::busy) {
+        return record;
+    }
+    record.failures = std::min(before.failures, 1'000'000U) + 1;
+    record.not_before = now + back_off(record.failures);
+    // The CA may ask for longer, but a day is the most we stay away.
+    if (error.retry_at) {
+        record.not_before =
+            std::clamp(*error.retry_at, *record.not_before, now + std::chrono::hours(24));
+    }
+    return record;
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,52 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace acme8443::app {
+
+/// What acme8443.toml may say for all certificates, certificates/<name>.toml for one, and a flag
+/// for one run. An empty optional: not said here.
+struct Settings {
+    std::optional<std::string> ca{};
+    std::optional<std::string> ca_bundle{};
+    std::optional<std::string> email{};
+    std::optional<bool> agree_tos{};
+    std::optional<std::string> challenge{};
+    std::optional<std::string> key_type{};
+    std::optional<std::string> profile{};
+    std::optional<std::string> http_listen{};
+    std::optional<std::int64_t> forwarded_from{};
+    std::optional<std::int64_t> redirect_to{};
+    std::optional<std::vector<std::string>> dns{};
+    std::optional<bool> allow_special_addresses{};
+};
+
+/// The one list of settings: visit(key, member, help). The flag of a key is "--" and the key with
+/// hyphens.
+template <class S, class Visit>
+void for_each_setting(S& s, Visit&& visit)
+{
+    visit("ca", s.ca, "the CA: a name that is known here, or the URL of its directory");
+    visit("ca_bundle", s.ca_bundle, "PEM file of roots to trust when talking to the CA");
+    visit("email", s.email, "contact that the CA may write to");
+    visit("agree_tos", s.agree_tos, "agree to the CA's terms of service");
+    visit("challenge", s.challenge, "how to prove the names: http-01");
+    visit("key_type", s.key_type, "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096");
+    visit("profile", s.profile, "certificate profile that the CA offers");
+    visit("http_listen", s.http_listen,
+          "our side of port 80, ADDR:PORT; the public port stays 80 whatever is said here");
+    visit("forwarded_from", s.forwarded_from,
+          "the public port (80) that is forwarded to http-listen's port");
+    visit("redirect_to", s.redirect_to,
+          "while listening, redirect everything but challenges to https on this port");
+    visit("dns", s.dns, "recursive DNS server to ask, ADDR or ADDR:PORT");
+    visit("allow_special_addresses", s.allow_special_addresses,
+          "look at names on private addresses too (test networks)");
+}
+
+/// `over` where it says something, else `base`.
+Settings overlay(const Settings& base, const Settings& over);
+
+}  // namespace acme8443::app

@@ -1,0 +1,100 @@
+#include "app/schedule.hpp"
+
+#include <gtest/gtest.h>
+
+#include "app/exit_status.hpp"
+
+namespace acme8443::app {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::days;
+
+const std::chrono::sys_seconds start = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20};
+
+Live lasting(std::chrono::seconds lifetime)
+{
+    Live live;
+    live.not_before = start;
+    live.not_after = start + lifetime;
+    return live;
+}
+
+TEST(RenewalTime, LeavesAThirdOrAHalfOfAShortLife)
+{
+    EXPECT_EQ(renewal_time(lasting(days(90))), start + days(60));
+    EXPECT_EQ(renewal_time(lasting(days(10))),
+              start + days(10) - std::chrono::seconds(days(10)) / 3);
+    EXPECT_EQ(renewal_time(lasting(160h)), start + 80h);
+    EXPECT_EQ(renewal_time(lasting(days(398))),
+              start + days(398) - std::chrono::seconds(days(398)) / 3);
+}
+
+TEST(BackOff, GrowsToADayAndNeverShrinks)
+{
+    EXPECT_EQ(back_off(1), 1min);
+    EXPECT_EQ(back_off(2), 10min);
+    EXPECT_EQ(back_off(3), 100min);
+    std::chrono::seconds before = 0s;
+    for (unsigned failures = 1; failures <= 10'000; ++failures) {
+        const auto wait = back_off(failures);
+        ASSERT_GE(wait, before) << failures;
+        ASSERT_LE(wait, 24h) << failures;
+        before = wait;
+    }
+}
+
+TEST(AfterFailure, CountsWhatTheCaHeardOf)
+{
+    const auto record = after_failure({}, start, {Errc::challenge_failed, "unauthorized: no"});
+    EXPECT_EQ(record.failures, 1U);
+    EXPECT_EQ(record.not_before, start + 1min);
+    EXPECT_EQ(record.last_error, "unauthorized: no");
+    EXPECT_EQ(after_success(record, start + 1h).failures, 0U);
+    EXPECT_FALSE(after_success(record, start + 1h).not_before);
+}
+
+TEST(AfterFailure, DoesNotCountWhatItDidNotHear)
+{
+    const auto record = after_failure({}, start, {Errc::denied_by_policy, "refused"});
+    EXPECT_EQ(record.failures, 0U);
+    EXPECT_FALSE(record.not_before);
+}
+
+TEST(AfterFailure, HeedsRetryAfterUpToADay)
+{
+    Error error{Errc::rate_limited, "slow down", start + 2h};
+    EXPECT_EQ(after_failure({}, start, error).not_before, start + 2h);
+    error.retry_at = start + days(3650);
+    EXPECT_EQ(after_failure({}, start, error).not_before, start + 24h);
+    error.retry_at = start - 1h;
+    EXPECT_EQ(after_failure({}, start, error).not_before, start + 1min);
+}
+
+TEST(ExitStatus, FollowsTheDesign)
+{
+    EXPECT_EQ(exit_status({Errc::denied_by_policy, ""}), 65);
+    EXPECT_EQ(exit_status({Errc::not_deployed, ""}), 20);
+    EXPECT_EQ(exit_status({Errc::rolled_back, ""}), 21);
+    EXPECT_EQ(exit_status({Errc::rollback_failed, ""}), 22);
+    EXPECT_EQ(exit_status({Errc::busy, ""}), 75);
+    EXPECT_EQ(exit_status({Errc::network, ""}), 69);
+    EXPECT_EQ(exit_status({Errc::network, "", start}), 75) << "the other side said when";
+}
+
+TEST(ExitStatus, WorstOfSeveral)
+{
+    EXPECT_EQ(worse(exit_ok, exit_try_again), exit_try_again);
+    EXPECT_EQ(worse(exit_rolled_back, exit_not_deployed), exit_rolled_back);
+    EXPECT_EQ(worse(exit_unavailable, exit_rollback_failed), exit_rollback_failed);
+}
+
+TEST(Advice, EveryKindOfErrorHasOne)
+{
+    for (int code = 0; code <= static_cast<int>(Errc::internal); ++code) {
+        EXPECT_FALSE(advice(static_cast<Errc>(code)).empty()) << code;
+    }
+}
+
+}  // namespace
+}  // namespace acme8443::app
