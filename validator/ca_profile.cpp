@@ -44,6 +44,7 @@ CaProfile parse(const json& from)
     read(from, "title", ca.title);
     read(from, "publicly_trusted", ca.publicly_trusted);
     read(from, "caa_issuers", ca.caa_issuers);
+    read(from, "boulder", ca.boulder);
     read(from, "most_labels", ca.most_labels);
     read(from, "most_names", ca.most_names);
     read(from, "icann_suffix", ca.icann_suffix);
@@ -58,6 +59,8 @@ CaProfile parse(const json& from)
     read(from, "fallback_on_redirect", ca.fallback_on_redirect);
     read(from, "rsa_bits", ca.rsa_bits);
     read(from, "rsa_exponent_65537", ca.rsa_exponent_65537);
+    read(from, "rsa_fermat_rounds", ca.rsa_fermat_rounds);
+    read(from, "rsa_flaws", ca.rsa_flaws);
     read(from, "ec_curves", ca.ec_curves);
     read(from, "csr_strict", ca.csr_strict);
     read(from, "tls_alpn_strict", ca.tls_alpn_strict);

@@ -20,6 +20,8 @@ struct CaProfile {
     /// redirects and methods are not: they are what ACME and the Forum agree on.
     bool publicly_trusted{true};
     std::vector<std::string> caa_issuers{};
+    /// It runs Boulder, so findings can say what it would answer, in Boulder's words.
+    bool boulder{};
 
     // Names.
     std::optional<unsigned> most_labels{};
@@ -41,6 +43,9 @@ struct CaProfile {
     // Keys and requests.
     std::vector<unsigned> rsa_bits{};
     bool rsa_exponent_65537{};
+    std::optional<unsigned> rsa_fermat_rounds{};
+    bool rsa_flaws{};  ///< refuses what badkeys finds in a modulus: a prime
+                       ///< factor up to 65537, a prime or a power, a run of one byte
     std::vector<std::string> ec_curves{};  ///< "P-256", ...
     bool csr_strict{};                     ///< no e-mail and URI names, no address in the CN
 

@@ -69,15 +69,22 @@ Result<std::string> from_base64url(std::string_view text)
     return bytes;
 }
 
-std::string sha256(std::string_view bytes)
+namespace {
+
+std::string digest(const char* name, std::size_t octets, std::string_view bytes)
 {
-    std::string out(32, '\0');
+    std::string out(octets, '\0');
     // Fails only without memory or without any provider: nothing can go on without either.
-    if (EVP_Q_digest(nullptr, "SHA256", nullptr, bytes.data(), bytes.size(), data(out), nullptr) !=
-        1)
+    if (EVP_Q_digest(nullptr, name, nullptr, bytes.data(), bytes.size(), data(out), nullptr) != 1)
         std::abort();
     return out;
 }
+
+}  // namespace
+
+std::string sha1(std::string_view bytes) { return digest("SHA1", 20, bytes); }
+
+std::string sha256(std::string_view bytes) { return digest("SHA256", 32, bytes); }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes)
 {

@@ -14,6 +14,8 @@ Result<std::string> from_base64url(std::string_view text);
 std::string base64(std::string_view bytes);
 Result<std::string> from_base64(std::string_view text);
 
+/// 20 bytes; for what is older than SHA-2, never for a signature.
+std::string sha1(std::string_view bytes);
 /// 32 bytes.
 std::string sha256(std::string_view bytes);
 /// HMAC-SHA-256, 32 bytes.

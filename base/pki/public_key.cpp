@@ -75,7 +75,7 @@ void read_ec(DerReader parameters, std::string_view bits, PublicKey& key)
 {
     key.algorithm = PublicKey::Algorithm::ec;
     const auto oid = parameters.take(DerReader::oid);
-    const NistCurve* const curve = oid && parameters.done() ? find_nist_curve(*oid) : nullptr;
+    const NistCurve* const curve = oid ? find_nist_curve(*oid) : nullptr;
     if (curve == nullptr) return;
     key.curve = curve->name;
     read_point(*curve, bits, key);

@@ -12,6 +12,10 @@ std::span<const Rule> address_rules();
 std::span<const Rule> method_rules();
 
 // Keys and requests.
+std::span<const Rule> key_rules();
+std::span<const Rule> key_rsa_rules();
+std::span<const Rule> key_ec_rules();
+std::span<const Rule> key_known_rules();
 
 // DNS and CAA.
 

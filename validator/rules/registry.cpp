@@ -14,6 +14,10 @@ constexpr std::span<const Rule> (*families[])() = {
     method_rules,
 
     // Keys and requests.
+    key_rules,
+    key_rsa_rules,
+    key_ec_rules,
+    key_known_rules,
 
     // DNS and CAA.
 

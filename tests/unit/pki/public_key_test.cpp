@@ -125,7 +125,7 @@ const PointRow points[] = {
      Point::unreadable},
     {"no_curve", from_hex("300906072a8648ce3d0201"), "04" + p256_x + p256_y, "", Point::unreadable},
     {"octets_after_the_curve", from_hex("301506072a8648ce3d020106082a8648ce3d0301070500"),
-     "04" + p256_x + p256_y, "", Point::unreadable},
+     "04" + p256_x + p256_y, "P-256", Point::valid},
 };
 
 INSTANTIATE_TEST_SUITE_P(All, PublicKeyPoint, testing::ValuesIn(points),
