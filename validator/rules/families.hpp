@@ -16,6 +16,7 @@ std::span<const Rule> key_rules();
 std::span<const Rule> key_rsa_rules();
 std::span<const Rule> key_ec_rules();
 std::span<const Rule> key_known_rules();
+std::span<const Rule> csr_rules();
 
 // DNS and CAA.
 

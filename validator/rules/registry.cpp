@@ -18,6 +18,7 @@ constexpr std::span<const Rule> (*families[])() = {
     key_rsa_rules,
     key_ec_rules,
     key_known_rules,
+    csr_rules,
 
     // DNS and CAA.
 
