@@ -25,12 +25,15 @@ const Kind* find_kind(std::string_view name)
         judging::http_01(),
 
         // Keys and requests.
+        judging::key(), judging::csr(),
 
         // Port 443.
+        judging::tls_alpn_01(),
 
         // DNS and CAA.
 
         // Several perspectives.
+        judging::mpic(),
 
         // Certificates.
     };
@@ -64,7 +67,7 @@ Result<json> answer(const json& members, const JudgeDefaults& defaults)
     const Moment at =
         members.contains("at") ? TRY(parse_rfc3339(member_or(members, "at", ""))) : defaults.at;
     const CaProfile* ca = TRY(profile(member_or(members, "profile", defaults.profile)));
-    const Line line{members, at, *ca, rules::of(Area::redirect)};
+    const Line line{members, at, *ca, rules::of(Area::redirect), defaults.weak_keys};
     const auto name = TRY(line.text("kind"));
     const Kind* kind = find_kind(name);
     if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + name + "\"");

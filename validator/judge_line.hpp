@@ -10,6 +10,7 @@ namespace acme8443::validator {
 struct JudgeDefaults {
     std::string profile{"letsencrypt"};
     Moment at{};
+    const keys::WeakKeys* weak_keys{};  ///< nullptr: no list of weak keys is installed
 };
 
 /// One line of `policy judge`: facts in, verdict out, both JSON objects without a newline; the form

@@ -27,23 +27,13 @@ std::string name_of(const ASN1_OBJECT* object)
     return text.data();
 }
 
-std::string utf8(const ASN1_STRING* string)
-{
-    unsigned char* bytes = nullptr;
-    const int size = ASN1_STRING_to_UTF8(&bytes, string);
-    if (size < 0) return std::string(ossl::bytes_of(string));
-    std::string out(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-    OPENSSL_free(bytes);
-    return out;
-}
-
 void read_subject(const X509_NAME* subject, CsrContents& contents)
 {
     for (int i = 0; i < X509_NAME_entry_count(subject); ++i) {
         const X509_NAME_ENTRY* entry = X509_NAME_get_entry(subject, i);
         const ASN1_OBJECT* attribute = X509_NAME_ENTRY_get_object(entry);
         if (OBJ_obj2nid(attribute) == NID_commonName) {
-            contents.common_name = utf8(X509_NAME_ENTRY_get_data(entry));
+            contents.common_name = ossl::utf8(X509_NAME_ENTRY_get_data(entry));
         } else {
             contents.other_subject.push_back(name_of(attribute));
         }

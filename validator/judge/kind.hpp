@@ -17,6 +17,7 @@ struct Line {
     Moment at;
     const CaProfile& ca;
     std::span<const Rule* const> redirect_rules;  ///< what a redirect is judged by on the way
+    const keys::WeakKeys* weak_keys{};  ///< nullptr: no list is installed
 
     /// A member that must be there. Errors: Errc::bad_usage, naming it.
     Result<std::string> text(const char* name) const;
@@ -45,12 +46,16 @@ Kind address();
 Kind http_01();
 
 // Keys and requests.
+Kind key();
+Kind csr();
 
 // Port 443.
+Kind tls_alpn_01();
 
 // DNS and CAA.
 
 // Several perspectives.
+Kind mpic();
 
 // Certificates.
 

@@ -27,8 +27,10 @@ std::span<const Rule> redirect_rules();
 std::span<const Rule> response_rules();
 
 // Port 443.
+std::span<const Rule> tls_alpn_rules();
 
 // Several perspectives.
+std::span<const Rule> mpic_rules();
 
 // Certificates.
 std::span<const Rule> issued_rules();

@@ -29,8 +29,10 @@ constexpr std::span<const Rule> (*families[])() = {
     response_rules,
 
     // Port 443.
+    tls_alpn_rules,
 
     // Several perspectives.
+    mpic_rules,
 
     // Certificates.
     issued_rules,

@@ -1,0 +1,22 @@
+// {"kind":"key","spki":...}: may a certificate carry this public key?
+#include "base/try.hpp"
+#include "validator/judge/kind.hpp"
+
+namespace acme8443::validator::judging {
+namespace {
+
+constexpr Area areas[] = {Area::key};
+
+Result<Facts> read(const Line& line)
+{
+    Facts facts{.vantage = Vantage::ca};
+    facts.key.emplace(TRY(line.bytes("spki")));
+    if (line.weak_keys != nullptr) facts.key->look_up(*line.weak_keys);
+    return facts;
+}
+
+}  // namespace
+
+Kind key() { return {"key", areas, read}; }
+
+}  // namespace acme8443::validator::judging
