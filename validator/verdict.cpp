@@ -14,6 +14,15 @@ void put(json& out, const char* name, std::string_view value)
     if (!value.empty()) out[name] = value;
 }
 
+/// As the corpora word it: the finding's or the rule's own word, else what the CA would say, of
+/// which they keep 90 characters.
+std::string_view reason(const Finding& finding)
+{
+    if (!finding.reason.empty()) return finding.reason;
+    if (!finding.rule->reason.empty()) return finding.rule->reason;
+    return std::string_view(finding.ca_says).substr(0, 90);
+}
+
 json finding_json(const Finding& finding)
 {
     json out{{"rule", finding.rule->id},
@@ -23,7 +32,7 @@ json finding_json(const Finding& finding)
              {"cites", finding.rule->cites},
              {"message", finding.message}};
     put(out, "subject", finding.subject);
-    put(out, "reason", finding.rule->reason);
+    put(out, "reason", reason(finding));
     put(out, "evidence", finding.evidence);
     put(out, "fix", finding.fix);
     put(out, "ca_says", finding.ca_says);

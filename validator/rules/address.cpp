@@ -1,6 +1,7 @@
 // IP addresses a certificate may name.
 #include "base/text.hpp"
 #include "validator/ip.hpp"
+#include "validator/rules/csr_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -23,7 +24,8 @@ std::vector<Finding> reserved(const Facts& facts, Moment, const CaProfile& ca)
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (name.shape.special == nullptr) continue;
-        findings.push_back(reserved_finding(name.wanted.name.value(), *name.shape.special));
+        findings.push_back(
+            in_request(facts, reserved_finding(name.wanted.name.value(), *name.shape.special)));
     }
     if (facts.address && facts.address->special != nullptr) {
         findings.push_back(reserved_finding(facts.address->ip, *facts.address->special));

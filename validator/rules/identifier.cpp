@@ -1,6 +1,7 @@
 // What a certificate may be asked for: the text of one identifier. The table is in the order in
 // which a CA looks, so that the first finding is the one it would name.
 #include "base/text.hpp"
+#include "validator/rules/csr_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -27,11 +28,11 @@ std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (!broken(name.shape, ca)) continue;
-        findings.push_back({.outcome = Outcome::violated,
-                            .subject = printable(name.wanted.name.value(), 300),
-                            .message = with_label(name, words.message),
-                            .ca_says = std::string(words.ca_says),
-                            .problem = std::string(words.problem)});
+        findings.push_back(in_request(facts, {.outcome = Outcome::violated,
+                                              .subject = printable(name.wanted.name.value(), 300),
+                                              .message = with_label(name, words.message),
+                                              .ca_says = std::string(words.ca_says),
+                                              .problem = std::string(words.problem)}));
     }
     return findings;
 }

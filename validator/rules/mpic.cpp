@@ -8,7 +8,8 @@ Finding violated(std::string message)
 {
     return {.outcome = Outcome::violated,
             .subject = "the remote network perspectives",
-            .message = std::move(message)};
+            .message = message,
+            .reason = message};
 }
 
 /// Which rule is in force depends on the date, so each number is a rule of its own.

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "base/text.hpp"
 #include "validator/judge_line.hpp"
 
@@ -57,11 +59,13 @@ TEST_P(Vectors, AreJudgedAsExpected)
 }
 
 INSTANTIATE_TEST_SUITE_P(Corpus, Vectors,
-                         testing::Values("http-01.ndjson", "identifier.ndjson", "address.ndjson"),
+                         testing::Values("http-01.ndjson", "identifier.ndjson", "address.ndjson",
+                                         "key.ndjson", "csr.ndjson", "tls-alpn-01.ndjson",
+                                         "mpic.ndjson"),
                          [](const auto& corpus) {
-                             return corpus.param == "http-01.ndjson"
-                                        ? std::string("http_01")
-                                        : corpus.param.substr(0, corpus.param.find('.'));
+                             return std::regex_replace(
+                                 corpus.param.substr(0, corpus.param.find('.')), std::regex("-"),
+                                 "_");
                          });
 
 }  // namespace
