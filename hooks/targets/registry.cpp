@@ -14,11 +14,9 @@ struct Kind {
 };
 
 constexpr std::array kinds{
-    Kind{"files", make_files},
-    Kind{"jetty", make_jetty},
-    Kind{"script", make_script},
-    Kind{"tomcat", make_tomcat},
-    Kind{"verify-only", make_verify_only},
+    Kind{"files", make_files},   Kind{"haproxy", make_haproxy},
+    Kind{"jetty", make_jetty},   Kind{"script", make_script},
+    Kind{"tomcat", make_tomcat}, Kind{"verify-only", make_verify_only},
 };
 
 }  // namespace

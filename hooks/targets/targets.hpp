@@ -11,6 +11,7 @@ Result<std::unique_ptr<Target>> make_unnamed(const TargetSpec& spec);
 
 // One per file of this folder; registry.cpp lists them.
 Result<std::unique_ptr<Target>> make_files(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_haproxy(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_jetty(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_script(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec);
