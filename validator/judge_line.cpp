@@ -1,6 +1,7 @@
 #include "validator/judge_line.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -56,6 +57,19 @@ Result<const CaProfile*> profile(std::string_view name)
     return &*at;
 }
 
+constexpr Area redirect_area[] = {Area::redirect};
+
+/// In the order of the areas.
+std::vector<const Rule*> in_areas(std::span<const Rule* const> rules, std::span<const Area> areas)
+{
+    std::vector<const Rule*> chosen;
+    for (const Area area : areas) {
+        std::ranges::copy_if(rules, std::back_inserter(chosen),
+                             [area](const Rule* rule) { return rule->area == area; });
+    }
+    return chosen;
+}
+
 std::string member_or(const json& members, const char* name, const std::string& otherwise)
 {
     const auto at = members.find(name);
@@ -67,12 +81,13 @@ Result<json> answer(const json& members, const JudgeDefaults& defaults)
     const Moment at =
         members.contains("at") ? TRY(parse_rfc3339(member_or(members, "at", ""))) : defaults.at;
     const CaProfile* ca = TRY(profile(member_or(members, "profile", defaults.profile)));
-    const Line line{members, at, *ca, rules::of(Area::redirect), defaults.weak_keys};
+    const auto redirect_rules = in_areas(defaults.rules, redirect_area);
+    const Line line{members, at, *ca, redirect_rules, defaults.weak_keys};
     const auto name = TRY(line.text("kind"));
     const Kind* kind = find_kind(name);
     if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + name + "\"");
     const Facts facts = TRY(kind->read(line));
-    json out = to_json(judge(facts, kind->areas, at, *ca));
+    json out = to_json(judge(facts, in_areas(defaults.rules, kind->areas), at, *ca));
     if (!facts.names.empty() && facts.names.front().http) {
         out["dials"] = facts.names.front().http->dials;
     }

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,9 @@ struct JudgeDefaults {
     std::string profile{"letsencrypt"};
     Moment at{};
     const keys::WeakKeys* weak_keys{};  ///< nullptr: no list of weak keys is installed
+    /// In order of evaluation; they must outlive the call. Tests leave one out to see what it is
+    /// for.
+    std::span<const Rule* const> rules{rules::all()};
 };
 
 /// One line of `policy judge`: facts in, verdict out, both JSON objects without a newline; the form

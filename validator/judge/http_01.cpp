@@ -103,7 +103,9 @@ private:
             return fail(Errc::bad_usage, "serve: a status is a number");
         out.status = status.get<int>();
         for (const auto& [name, value] : member(answer, "headers").items()) {
-            if (value.is_string()) out.headers.emplace(lower(name), value.get<std::string>());
+            for (const json& each : value.is_array() ? value : json::array({value})) {
+                if (each.is_string()) out.headers.emplace(lower(name), each.get<std::string>());
+            }
         }
         out.body = text_or(answer, "body", "");
         if (answer.contains("body_b64")) {

@@ -2,6 +2,7 @@
 // leads. What is seen from here need not be what the CA sees, so all of this only advises, unless
 // the facts are the CA's own.
 #include "base/text.hpp"
+#include "validator/ip.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -129,6 +130,11 @@ void address(const Facts&, const HttpTrace&, const Hop& hop, const CaProfile&,
     if (hop.no_answer != NoAnswer::no_address) return;
     const auto url = Url::parse(hop.url);
     const std::string host = url ? printable(url->host, 300) : "";
+    if (Ip::parse(host)) {
+        findings.push_back(about(hop, Outcome::violated, "no CA contacts a special-purpose address",
+                                 "Error getting validation data"));
+        return;
+    }
     findings.push_back(
         about(hop, Outcome::violated, "the name has no address that a CA may contact",
               "no valid A records found for " + host + "; no valid AAAA records found for " + host,

@@ -8,6 +8,8 @@ namespace acme8443::validator::rules {
 
 // Names and how they are proved.
 std::span<const Rule> identifier_rules();
+std::span<const Rule> identifier_suffix_rules();
+std::span<const Rule> order_names_rules();
 std::span<const Rule> address_rules();
 std::span<const Rule> method_rules();
 

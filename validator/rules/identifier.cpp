@@ -1,47 +1,10 @@
 // What a certificate may be asked for: the text of one identifier. The table is in the order in
 // which a CA looks, so that the first finding is the one it would name.
-#include "base/text.hpp"
-#include "validator/rules/csr_words.hpp"
 #include "validator/rules/families.hpp"
+#include "validator/rules/name_rule.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
-
-/// What a broken rule says: to the operator, in the CA's words, as an ACME error.
-struct Words {
-    std::string_view message;
-    std::string_view ca_says;
-    std::string_view problem{"malformed"};
-};
-
-std::string with_label(const NameFacts& name, std::string_view message)
-{
-    const auto label = name.shape.label(name.wanted.name.value());
-    if (label.empty()) return std::string(message);
-    return "the label \"" + printable(label, 80) + "\" " + std::string(message);
-}
-
-/// One finding for each name whose shape breaks the rule.
-template <bool (*broken)(const NameShape&, const CaProfile&), const Words& words>
-std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
-{
-    std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!broken(name.shape, ca)) continue;
-        findings.push_back(in_request(facts, {.outcome = Outcome::violated,
-                                              .subject = printable(name.wanted.name.value(), 300),
-                                              .message = with_label(name, words.message),
-                                              .ca_says = std::string(words.ca_says),
-                                              .problem = std::string(words.problem)}));
-    }
-    return findings;
-}
-
-/// A CA that wants a public suffix asks a wildcard for it before it looks at anything else.
-bool stops_at_suffix(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.icann_suffix && shape.wildcard && shape.labels > 0 && !shape.has_suffix;
-}
 
 template <NameFault fault>
 bool has(const NameShape& shape, const CaProfile& ca)
@@ -66,43 +29,6 @@ bool too_few_labels(const NameShape& shape, const CaProfile& ca)
     return ca.icann_suffix && shape.labels < 2 && made_of_labels(shape, ca);
 }
 
-bool well_formed(const NameShape& shape)
-{
-    return shape.labels > 0 && shape.fault == NameFault::none;
-}
-
-bool covers_suffix(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.publicly_trusted && shape.fault == NameFault::wildcard_suffix;
-}
-
-bool unknown_tld(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.publicly_trusted && !shape.known_tld &&
-           (well_formed(shape) || stops_at_suffix(shape, ca));
-}
-
-bool no_suffix(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.icann_suffix && shape.known_tld && !shape.has_suffix &&
-           (well_formed(shape) || stops_at_suffix(shape, ca));
-}
-
-bool is_suffix(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.icann_suffix && well_formed(shape) && shape.is_suffix;
-}
-
-bool reverse_zone(const NameShape& shape, const CaProfile& ca)
-{
-    return ca.publicly_trusted && well_formed(shape) && shape.reverse_zone;
-}
-
-bool private_wildcard(const NameShape& shape, const CaProfile&)
-{
-    return well_formed(shape) && shape.private_wildcard;
-}
-
 constexpr Words empty{"the name is empty", "Identifier value (name) is empty"};
 constexpr Words too_many_wildcards{"the name has more than one \"*\"",
                                    "Domain name has more than one wildcard"};
@@ -110,8 +36,6 @@ constexpr Words malformed_wildcard{"\"*\" stands alone, as the leftmost label",
                                    "Domain name contains an invalid wildcard. A wildcard is only "
                                    "permitted before the first dot in a "
                                    "domain name"};
-constexpr Words wildcard_suffix{"a wildcard may not cover a whole public suffix",
-                                "Domain name is a wildcard for an ICANN TLD"};
 constexpr Words characters{
     "the name has a byte that is no letter, digit, hyphen or dot; a port, a scheme or a path is "
     "never "
@@ -137,32 +61,10 @@ constexpr Words reserved_ldh{
     "rejectedIdentifier"};
 constexpr Words punycode{"is not the A-label of any name in normal form",
                          "Domain name contains malformed punycode"};
-constexpr Words tld{"the name does not end in a top-level domain of the public DNS",
-                    "Domain name does not end with a valid public suffix (TLD)"};
-constexpr Words icann_suffix{"the name does not end in a public suffix",
-                             "Domain name does not end with a valid public suffix (TLD)"};
-constexpr Words suffix_itself{"the name is a public suffix itself", "Domain name is an ICANN TLD"};
-constexpr Words reverse{"names under in-addr.arpa and ip6.arpa get no certificate", "",
-                        "rejectedIdentifier"};
-constexpr Words private_suffix{
-    "the wildcard covers a whole suffix of the Public Suffix List's PRIVATE section: everybody's "
-    "names "
-    "below it",
-    ""};
 constexpr Words ip_text{
     "the value is not an IP address in its one text form (dotted decimal, or RFC 5952 without a "
     "zone)",
     "IP address is invalid"};
-
-std::vector<Finding> most_names(const Facts& facts, Moment, const CaProfile& ca)
-{
-    if (!ca.most_names || facts.names.size() <= *ca.most_names) return {};
-    return {{.outcome = Outcome::violated,
-             .subject = "the order",
-             .message = std::to_string(facts.names.size()) + " names; this CA takes at most " +
-                        std::to_string(*ca.most_names),
-             .problem = "malformed"}};
-}
 
 constexpr std::string_view san = "BR 2.3.1 section 7.1.2.7.12";
 constexpr std::string_view wildcard_name = "BR 2.3.1 section 1.6.1, Wildcard Domain Name";
@@ -193,14 +95,6 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .reason = "malformed-wildcard",
      .judge = judge<has<NameFault::malformed_wildcard>, malformed_wildcard>},
-    {.id = "identifier-wildcard-suffix",
-     .cites = "BR 2.3.1 section 3.2.2.6",
-     .statement = "A wildcard does not stand directly in front of a public suffix.",
-     .area = Area::identifier,
-     .authority = Authority::forum,
-     .severity = Severity::refuse,
-     .reason = "wildcard-icann-tld",
-     .judge = judge<covers_suffix, wildcard_suffix>},
     {.id = "identifier-characters",
      .cites = san,
      .statement = "A name is made of letters, digits, hyphens and dots.",
@@ -294,50 +188,6 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .reason = "malformed-idn",
      .judge = judge<has<NameFault::malformed_idn>, punycode>},
-    {.id = "identifier-known-tld",
-     .cites = "BR 2.3.1 section 1.6.1, Internal Name",
-     .statement = "A name ends in a top-level domain of the public DNS.",
-     .area = Area::identifier,
-     .authority = Authority::forum,
-     .severity = Severity::refuse,
-     .advice =
-         "Names of a private network get no public certificate; use a name below a domain you own.",
-     .reason = "not-public-suffix",
-     .judge = judge<unknown_tld, tld>},
-    {.id = "identifier-icann-suffix",
-     .cites = boulder,
-     .statement = "A name ends in a suffix of the Public Suffix List's ICANN section.",
-     .area = Area::identifier,
-     .authority = Authority::ca,
-     .severity = Severity::refuse,
-     .reason = "not-public-suffix",
-     .judge = judge<no_suffix, icann_suffix>},
-    {.id = "identifier-not-a-suffix",
-     .cites = boulder,
-     .statement = "A name is not itself such a suffix.",
-     .area = Area::identifier,
-     .authority = Authority::ca,
-     .severity = Severity::refuse,
-     .reason = "is-icann-tld",
-     .judge = judge<is_suffix, suffix_itself>},
-    {.id = "identifier-reverse-zone",
-     .cites = "BR 2.3.1 section 4.2.2",
-     .statement = "A name does not end in in-addr.arpa or ip6.arpa.",
-     .area = Area::identifier,
-     .authority = Authority::forum,
-     .severity = Severity::refuse,
-     .effective = {.from = utc(2026, 3, 15)},
-     .reason = "reverse-zone",
-     .judge = judge<reverse_zone, reverse>},
-    {.id = "identifier-private-wildcard",
-     .cites = "BR 2.3.1 section 3.2.2.6",
-     .statement =
-         "A wildcard directly in front of a suffix of the PRIVATE section is for that suffix's "
-         "operator alone.",
-     .area = Area::identifier,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .judge = judge<private_wildcard, private_suffix>},
     {.id = "identifier-ip-text",
      .cites = "RFC 8738 section 3",
      .statement = "An address is written in its one text form.",
@@ -346,14 +196,6 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .reason = "ip-invalid",
      .judge = judge<has<NameFault::ip_invalid>, ip_text>},
-    {.id = "identifier-most-names",
-     .cites = "Let's Encrypt, rate limits",
-     .statement = "An order has at most 100 names.",
-     .area = Area::identifier,
-     .authority = Authority::ca,
-     .severity = Severity::refuse,
-     .aka = "Boulder ra: maxNames",
-     .judge = most_names},
 };
 
 }  // namespace

@@ -10,6 +10,8 @@ namespace {
 constexpr std::span<const Rule> (*families[])() = {
     // Names and how they are proved.
     identifier_rules,
+    identifier_suffix_rules,
+    order_names_rules,
     address_rules,
     method_rules,
 
