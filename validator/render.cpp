@@ -56,6 +56,10 @@ std::string way(const HttpTrace& trace)
             lines += " at " + hop.address + " port " + std::to_string(hop.port);
         lines += ": " + outcome_of(hop) + "\n";
     }
+    if (!trace.hops.empty() && trace.hops.back().redirects && trace.redirects.back().target) {
+        lines += "hop " + std::to_string(trace.hops.size() + 1) + ": " +
+                 printable(trace.redirects.back().target->text(), 300) + ": not contacted\n";
+    }
     return lines;
 }
 
@@ -76,6 +80,7 @@ std::string render(const Finding& finding, const CaProfile& ca)
     if (!finding.ca_says.empty()) {
         text += ca.title + " would answer: \"" + printable(finding.ca_says, 500) + "\"\n";
     }
+    if (!finding.not_contacted.empty()) text += "not contacted: " + finding.not_contacted + "\n";
     if (!finding.fix.empty())
         text += "fix: " + printable(finding.fix) + "\n";
     else if (!rule.advice.empty())

@@ -71,11 +71,12 @@ struct Finding {
     Outcome outcome;
     std::string subject;  ///< the name, the hop, the field
     std::string message;
-    std::string evidence{};  ///< the header or record, as it was
-    std::string fix{};       ///< for the server that was recognised, or empty
-    std::string ca_says{};   ///< what the CA would answer, in its own words, or empty
-    std::string problem{};   ///< the ACME error type it would use, without its URN prefix
-    std::string reason{};    ///< the verdict as the corpora word it, where the rule's does not do
+    std::string evidence{};       ///< the header or record, as it was
+    std::string fix{};            ///< for the server that was recognised, or empty
+    std::string ca_says{};        ///< what the CA would answer, in its own words, or empty
+    std::string problem{};        ///< the ACME error type it would use, without its URN prefix
+    std::string not_contacted{};  ///< "host:port" that was left alone because of this
+    std::string reason{};  ///< the verdict as the corpora word it, where the rule's does not do
     /// Filled in by judge(): the rule, and its severity here. What a rule says with certainty
     /// seen_from_here only warns when the facts were gathered here.
     const Rule* rule{};

@@ -276,6 +276,11 @@ std::uint32_t Url::port_number() const
     return read.ec == std::errc() ? std::min(number, 65'536U) : 65'536U;
 }
 
+std::string Url::endpoint() const
+{
+    return (literal ? '[' + host + ']' : host) + ':' + std::to_string(port_number());
+}
+
 std::string Url::request() const
 {
     std::string out = scheme + ':';

@@ -29,6 +29,8 @@ struct Url {
     /// The scheme's own where no digits are written; 0 where that is not known. What does not fit
     /// is 65536.
     std::uint32_t port_number() const;
+    /// "host:port", the port as port_number() has it; IPv6 bracketed.
+    std::string endpoint() const;
     /// The URL as text; two requests are for the same thing when this is the same.
     std::string text() const;
     /// The same without userinfo and fragment: what a server sees.

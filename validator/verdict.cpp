@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Members that say nothing are left out. A server's bytes need not be UTF-8.
+/// Members that say nothing are left out.
 void put(json& out, const char* name, std::string_view value)
 {
     if (!value.empty()) out[name] = value;
@@ -37,6 +37,7 @@ json finding_json(const Finding& finding)
     put(out, "fix", finding.fix);
     put(out, "ca_says", finding.ca_says);
     put(out, "problem", finding.problem);
+    put(out, "not_contacted", finding.not_contacted);
     return out;
 }
 

@@ -21,15 +21,27 @@ bool among(const auto& set, auto value) { return std::ranges::find(set, value) !
 
 Finding about(const Redirect& redirect, std::string message, std::string ca_says)
 {
+    const auto& target = redirect.target;
     return {
         .outcome = Outcome::violated,
-        .subject = printable(redirect.target ? redirect.target->text() : redirect.location, 500),
+        .subject = printable(target ? target->text() : redirect.location, 500),
         .message = std::move(message),
         .evidence = std::to_string(redirect.status) + " from " + printable(redirect.from, 300) +
                     ", Location: " + printable(redirect.location, 500),
         .fix = redirect_fix(redirect),
         .ca_says = std::move(ca_says),
-        .problem = "connection"};
+        .problem = "connection",
+        .not_contacted = target && !target->host.empty() ? printable(target->endpoint(), 300) : ""};
+}
+
+/// The same, about what does not stop the CA.
+Finding remark(const Redirect& redirect, std::string message)
+{
+    Finding finding = about(redirect, std::move(message), "");
+    finding.fix.clear();
+    finding.problem.clear();
+    finding.not_contacted.clear();
+    return finding;
 }
 
 using Judge = std::optional<Finding> (*)(const Redirect&, const CaProfile&);
@@ -67,10 +79,9 @@ std::optional<Finding> most(const Redirect& redirect, const CaProfile& ca)
 std::optional<Finding> documented_most(const Redirect& redirect, const CaProfile& ca)
 {
     if (!ca.documented_redirects || redirect.number != *ca.documented_redirects + 1) return {};
-    return about(redirect,
-                 "this CA promises to follow " + std::to_string(*ca.documented_redirects) +
-                     " redirects; this is one more",
-                 "");
+    return remark(redirect, "this CA promises to follow " +
+                                std::to_string(*ca.documented_redirects) +
+                                " redirects; this is one more");
 }
 
 std::optional<Finding> status(const Redirect& redirect, const CaProfile&)
@@ -202,10 +213,8 @@ std::optional<Finding> a_labels(const Redirect& redirect, const CaProfile& ca)
 std::optional<Finding> same_host(const Redirect& redirect, const CaProfile&)
 {
     if (!redirect.leaves_host || !web(redirect)) return {};
-    return about(redirect,
-                 "the answer comes from " + printable(redirect.target->host, 300) +
-                     ": whoever runs that host can prove this name",
-                 "");
+    return remark(redirect, "the answer comes from " + printable(redirect.target->host, 300) +
+                                ": whoever runs that host can prove this name");
 }
 
 constexpr std::string_view boulder = "Boulder va/http.go";
