@@ -12,11 +12,11 @@ std::string paragraph(const Error& error)
 {
     std::string text = "acme8443: " + printable(error.message) + "\n";
     for (const SubError& part : error.parts) {
-        text += "  - " + printable(part.subject) + ": ";
+        text += "  - " + printable(part.subject) + ":";
         for (const std::string& line : split(part.message, '\n')) {
-            text += printable(line) + "\n    ";
+            if (!line.empty()) text += " " + printable(line) + "\n   ";
         }
-        text.resize(text.size() - 4);
+        text.resize(text.rfind('\n') + 1);
     }
     if (error.retry_at) text += "  try again at " + rfc3339(*error.retry_at) + "\n";
     text += "  " + std::string(advice(error.code)) + "\n";

@@ -13,11 +13,11 @@ constexpr Area before_an_order[] = {Area::identifier, Area::address,  Area::meth
 constexpr Area after_issuing[] = {Area::issued};
 
 /// All refusals as parts, the decisive one as the message.
-Error refusal(Errc code, std::string_view what, const Verdict& verdict, const CaProfile& ca)
+Error refusal(Errc code, std::string_view what, const Verdict& verdict)
 {
     Error error{code, std::string(what) + ": " + verdict.decisive()->message};
     for (const Finding& finding : verdict.findings) {
-        if (finding.refuses()) error.parts.push_back({finding.subject, render(finding, ca)});
+        if (finding.refuses()) error.parts.push_back({finding.subject, render(finding)});
     }
     return error;
 }
@@ -44,7 +44,7 @@ Result<ApprovedOrder> Policy::approve(const OrderSpec& order, const Facts& facts
 {
     const Verdict verdict = judge_order(order, facts);
     if (verdict.decision() != Decision::refused) return ApprovedOrder(order);
-    return fail(refusal(Errc::denied_by_policy, "refused; the CA was not contacted", verdict, ca_));
+    return fail(refusal(Errc::denied_by_policy, "refused; the CA was not contacted", verdict));
 }
 
 Result<void> Policy::accept(const ApprovedOrder& approved, const pki::PrivateKey& key,
@@ -55,7 +55,7 @@ Result<void> Policy::accept(const ApprovedOrder& approved, const pki::PrivateKey
     const Verdict verdict = judge(facts, after_issuing, clock_.now(), ca_);
     if (verdict.decision() == Decision::permitted) return {};
     return fail(refusal(Errc::bad_certificate,
-                        "the certificate that came is not what was asked for", verdict, ca_));
+                        "the certificate that came is not what was asked for", verdict));
 }
 
 }  // namespace acme8443::validator

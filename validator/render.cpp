@@ -71,14 +71,16 @@ std::string mark(const Finding& finding)
 
 }  // namespace
 
-std::string render(const Finding& finding, const CaProfile& ca)
+std::string render(const Finding& finding)
 {
     const Rule& rule = *finding.rule;
     std::string text = "rule " + std::string(rule.id) + " (" + std::string(rule.cites) +
                        "): " + printable(finding.message) + "\n";
     if (!finding.evidence.empty()) text += "seen: " + printable(finding.evidence, 500) + "\n";
+    // The words are Let's Encrypt's; another public CA refuses for the same rule in words of its
+    // own.
     if (!finding.ca_says.empty()) {
-        text += ca.title + " would answer: \"" + printable(finding.ca_says, 500) + "\"\n";
+        text += "Let's Encrypt would answer: \"" + printable(finding.ca_says, 500) + "\"\n";
     }
     if (!finding.not_contacted.empty()) text += "not contacted: " + finding.not_contacted + "\n";
     if (!finding.fix.empty())
@@ -95,7 +97,7 @@ std::string render(const Verdict& verdict, const Facts& facts, const CaProfile& 
     const Finding* decisive = verdict.decisive();
     const auto add = [&](const Finding& finding) {
         text += "  " + mark(finding) + ": " + printable(finding.subject, 300) + "\n" +
-                indented(render(finding, ca));
+                indented(render(finding));
     };
     if (decisive != nullptr) add(*decisive);
     for (const NameFacts& name : facts.names) {

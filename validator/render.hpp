@@ -9,7 +9,7 @@ namespace acme8443::validator {
 
 /// One finding for a person, in lines without indentation: the rule with its citation, what was
 /// seen, what the CA would say in its own words, the fix. Somebody else's bytes are made printable.
-std::string render(const Finding& finding, const CaProfile& ca);
+std::string render(const Finding& finding);
 
 /// A whole verdict: the outcome first, then the decisive finding, the way that was looked at, what
 /// was not contacted, and the other findings.

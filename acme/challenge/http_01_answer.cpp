@@ -41,9 +41,9 @@ HttpReply redirect(const HttpQuestion& question, std::uint16_t port)
 {
     const std::string_view host = host_of(question.host);
     if (host.empty() || !is_plain_target(question.target)) return {400, "bad request\n"};
-    // 301 rather than 308: every client knows it, and only GET and HEAD come this far.
+    // Only while we listen: nobody shall keep it (RFC 9110 section 15.4.3).
     return {
-        301, "moved\n",
+        302, "found\n",
         "https://" + std::string(host) + ':' + std::to_string(port) + std::string(question.target)};
 }
 

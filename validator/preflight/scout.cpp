@@ -114,15 +114,16 @@ public:
     }
 
 private:
-    /// Asks for a token that nobody has planted: it is the way that counts, not the answer.
+    /// Asks for a token that nobody has planted: it is the way that counts, not the answer. It says in
+    /// the site's log who asked.
     Result<HttpTrace> look_at_port_80(const Identifier& name, std::stop_token stop)
     {
-        const auto random = TRY(pki::random_bytes(32));
+        const auto random = TRY(pki::random_bytes(16));
         const Http01Setting setting{.ca = tools_.ca,
                                     .at = tools_.clock.now(),
                                     .allow_special_addresses = tools_.allow_special_addresses};
         LiveWorld world(tools_, std::move(stop));
-        return run(Http01(setting, {name, pki::base64url(random)}), world);
+        return run(Http01(setting, {name, "acme8443-preflight-" + pki::base64url(random)}), world);
     }
 
     ScoutTools tools_;

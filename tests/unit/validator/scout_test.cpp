@@ -61,7 +61,7 @@ TEST_F(ScoutTest, AsksAsACaDoes)
     ASSERT_EQ(http.requests.size(), 2U);
     EXPECT_THAT(
         http.requests[0].url,
-        testing::MatchesRegex("http://example.com/.well-known/acme-challenge/[-_A-Za-z0-9]{43}"));
+        testing::MatchesRegex("http://example.com/.well-known/acme-challenge/acme8443-preflight-[-_A-Za-z0-9]{22}"));
     EXPECT_EQ(http.requests[0].connect_to->text(), "192.5.6.30");
     EXPECT_EQ(http.requests[0].max_body, 128U);
     EXPECT_FALSE(http.requests[1].verify_peer);

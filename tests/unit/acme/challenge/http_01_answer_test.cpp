@@ -81,7 +81,7 @@ TEST(Http01Answer, RedirectsTheRestWhenTold)
                            {"192.0.2.1", "/", "https://192.0.2.1:8443/"},
                            {"[2001:db8::1]:80", "/", "https://[2001:db8::1]:8443/"}}) {
         const HttpReply reply = ask("GET", row.target, row.host, 8443);
-        EXPECT_EQ(reply.status, 301U);
+        EXPECT_EQ(reply.status, 302U);
         EXPECT_EQ(reply.location, row.location);
     }
     // Never below the challenge path: a CA must not be led to 8443.

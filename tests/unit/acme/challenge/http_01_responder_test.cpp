@@ -142,7 +142,7 @@ TEST_F(Http01Responder, RedirectsWhenTold)
     const auto presented = responder->present(challenge(), {});
     const auto response = ask("/app?x");
     ASSERT_THAT(response, IsOk());
-    EXPECT_EQ(response->status, 301);
+    EXPECT_EQ(response->status, 302);
     EXPECT_EQ(response->header("location"), "https://127.0.0.1:8443/app?x");
     EXPECT_EQ(ask(path)->status, 200);
 }
