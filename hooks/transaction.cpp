@@ -20,7 +20,10 @@ Result<bool> already_deployed(const Turn& turn, const std::optional<DeploymentRe
     if (same && record->state == DeploymentState::verified) return true;
     Slot current;
     if (turn.target.writable()) current = TRY(untouched("current", turn.target.current()));
-    if (same && record->slot != current.id) return false;
+    const bool told = !current.id.empty();
+    if (same && (told ? record->slot != current.id : record->state == DeploymentState::rolled_back))
+        return false;
+    if (same && !told) current.id = record->slot;
     const Deployments& d = turn.deployments;
     const Sight sight = TRY(await(turn.spec, expected, d.probe, d.clock, turn.stop));
     if (sight.seen != Seen::fresh) return false;
@@ -42,6 +45,13 @@ Result<bool> await_by_hand(const Turn& turn, const Expectation& expected)
              done ? "" : sight.detail));
     if (done) return true;
     return fail(Errc::not_deployed, sight.detail + "; to be done by hand: " + instructions);
+}
+
+/// A target that cannot tell where its pointer is leaves it to the record to know what worked last.
+Slot or_recorded(Slot current, const std::optional<DeploymentRecord>& record)
+{
+    if (!current.id.empty() || !record) return current;
+    return {record->state == DeploymentState::verified ? record->slot : record->old_slot};
 }
 
 /// Where to go back to, now that `slot` is staged and the pointer is at `current`. A pointer at a
@@ -106,7 +116,7 @@ Result<bool> deploy(const Turn& turn)
         TRY(untouched("rehearsal", rehearse(turn.target.demands(), turn.live, expected.trust_pem)));
     if (!turn.target.writable()) return await_by_hand(turn, expected);
 
-    const Slot current = TRY(untouched("current", turn.target.current()));
+    const Slot current = or_recorded(TRY(untouched("current", turn.target.current())), record);
     const Slot slot = TRY(untouched("stage", turn.target.stage(turn.live)));
     const Move move{slot, slot_before(record, current, slot)};
     TRY(move_pointer(turn, move));

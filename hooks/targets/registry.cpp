@@ -13,11 +13,21 @@ struct Kind {
     Result<std::unique_ptr<Target>> (*make)(const TargetSpec&);
 };
 
+// One line each: clang-format would fold them.
+// clang-format off
 constexpr std::array kinds{
-    Kind{"files", make_files},   Kind{"haproxy", make_haproxy},
-    Kind{"jetty", make_jetty},   Kind{"script", make_script},
-    Kind{"tomcat", make_tomcat}, Kind{"verify-only", make_verify_only},
+    Kind{"certbot-hook", make_certbot_hook},
+    Kind{"dehydrated-hook", make_dehydrated_hook},
+    Kind{"exec", make_exec},
+    Kind{"files", make_files},
+    Kind{"haproxy", make_haproxy},
+    Kind{"jetty", make_jetty},
+    Kind{"lego-hook", make_lego_hook},
+    Kind{"script", make_script},
+    Kind{"tomcat", make_tomcat},
+    Kind{"verify-only", make_verify_only},
 };
+// clang-format on
 
 }  // namespace
 

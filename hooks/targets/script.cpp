@@ -3,27 +3,12 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "hooks/targets/command.hpp"
+#include "hooks/targets/hook_environment.hpp"
 #include "hooks/targets/settings.hpp"
 #include "hooks/targets/targets.hpp"
 
 namespace acme8443::hooks {
 namespace {
-
-using Environment = std::map<std::string, std::string>;
-
-Environment about(const Live& live)
-{
-    const auto file = [&](const char* name) { return (live.directory / name).string(); };
-    return {{"ACME8443_NAME", live.name},
-            {"ACME8443_DOMAINS", join(live.names, " ")},
-            {"ACME8443_DIR", live.directory.string()},
-            {"ACME8443_CERT", file("cert.pem")},
-            {"ACME8443_CHAIN", file("chain.pem")},
-            {"ACME8443_FULLCHAIN", file("fullchain.pem")},
-            {"ACME8443_KEY", file("privkey.pem")},
-            {"ACME8443_LEAF_SHA256", live.bundle.leaf_sha256},
-            {"ACME8443_NOT_AFTER", rfc3339(live.not_after)}};
-}
 
 /// A program that speaks the five verbs: `hook current|stage|point SLOT|reload|forget SLOT`.
 /// current and stage print a slot. The key is passed by path. examples/hook.sh is a complete one.
@@ -34,7 +19,10 @@ public:
     {
     }
 
-    void introduce(const Live& live) override { environment_ = about(live); }
+    void introduce(const Live& live) override
+    {
+        environment_ = hook_environment(live, live.directory);
+    }
     Demands demands() const override { return {}; }
     Result<Slot> current() override { return said_slot(TRY(call({"current"}))); }
     Result<Slot> stage(const Live& live) override
@@ -79,7 +67,7 @@ private:
 
     std::vector<std::string> command_;
     std::chrono::seconds timeout_;
-    Environment environment_;
+    std::map<std::string, std::string> environment_;
 };
 
 }  // namespace

@@ -10,9 +10,13 @@ namespace acme8443::hooks {
 Result<std::unique_ptr<Target>> make_unnamed(const TargetSpec& spec);
 
 // One per file of this folder; registry.cpp lists them.
+Result<std::unique_ptr<Target>> make_certbot_hook(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_dehydrated_hook(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_exec(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_files(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_haproxy(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_jetty(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_lego_hook(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_script(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_verify_only(const TargetSpec& spec);

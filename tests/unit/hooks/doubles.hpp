@@ -42,7 +42,7 @@ private:
 class FakeTarget final : public Target {
 public:
     Demands demands() const override { return wants; }
-    Result<Slot> current() override { return Slot{pointer}; }
+    Result<Slot> current() override { return Slot{tells ? pointer : ""}; }
     Result<Slot> stage(const Live& live) override
     {
         calls.push_back("stage");
@@ -76,6 +76,7 @@ public:
     std::vector<std::string> calls{};
     std::string refuses{};  ///< pointing to this slot fails
     std::string half{};     ///< pointing to this slot works and reports a failure
+    bool tells{true};       ///< where its pointer is
     bool stages{true};
     bool reloads{true};  ///< what reload reports
     bool loads{true};    ///< what it does

@@ -434,6 +434,48 @@ TEST_F(Transaction, AnotherOneThatNeverWorkedIsNotTheWayBack)
     EXPECT_EQ(target.pointer, old_slot());
 }
 
+struct Untold {
+    const char* why;
+    std::optional<DeploymentState> state;
+    bool loaded;  ///< the service has the new one already
+    Act fresh;
+    const char* outcome;
+    bool way_back;  ///< to the old slot, recorded in the end
+    bool called;
+};
+class TargetThatCannotTell : public Transaction, public testing::WithParamInterface<Untold> {};
+
+TEST_P(TargetThatCannotTell, IsRememberedByTheRecord)
+{
+    const Untold& untold = GetParam();
+    target.tells = false;
+    if (untold.state == DeploymentState::verified)
+        remember(*untold.state, old_slot(), "older", cast().old);
+    else if (untold.state)
+        remember(*untold.state, new_slot(), old_slot());
+    if (untold.loaded) target.pointer = target.loaded = new_slot();
+    acts[new_slot()] = untold.fresh;
+    const auto done = deploy(turn());
+    EXPECT_EQ(to_string(remembered().state), untold.outcome) << (done ? "" : done.error().message);
+    EXPECT_EQ(remembered().slot, new_slot());
+    EXPECT_EQ(remembered().old_slot, untold.way_back ? old_slot() : "");
+    EXPECT_EQ(!target.calls.empty(), untold.called);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, TargetThatCannotTell,
+    testing::Values(
+        Untold{"first", {}, false, Act::works, "verified", false, true},
+        Untold{"first_fails", {}, false, Act::fails, "broken", false, true},
+        Untold{"next", State::verified, false, Act::works, "verified", true, true},
+        Untold{"next_fails", State::verified, false, Act::fails, "rolled_back", true, true},
+        Untold{"staged", State::staged, false, Act::works, "verified", true, true},
+        Untold{"pointed", State::pointed, false, Act::fails, "rolled_back", true, true},
+        Untold{"reloaded", State::pointed, true, Act::works, "verified", true, false},
+        Untold{"rolled_back", State::rolled_back, true, Act::works, "verified", true, true},
+        Untold{"broken", State::broken, false, Act::fails, "rolled_back", true, true}),
+    [](const auto& test) { return std::string(test.param.why); });
+
 // --- slots that are not needed any more
 // ------------------------------------------------------------
 

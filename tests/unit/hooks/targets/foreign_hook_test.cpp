@@ -1,0 +1,119 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/hooks/generations.hpp"
+
+namespace acme8443::hooks {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class ForeignHook : public testing::Test {
+protected:
+    /// A program that does this; its log is $0.log.
+    std::string program(const std::string& name, const std::string& body, mode_t mode = 0700)
+    {
+        const auto path = store.root() / name;
+        EXPECT_THAT(file::make_directories(path.parent_path()), IsOk());
+        EXPECT_THAT(file::create(path, "#!/bin/sh\n" + body + "\n", mode), IsOk());
+        return path.string();
+    }
+    static std::unique_ptr<Target> make(const std::string& kind, Settings settings)
+    {
+        return must_make(spec_of(kind, std::move(settings)));
+    }
+    /// The whole way of one deployment.
+    static Result<void> deploy(Target& target, const Live& live)
+    {
+        target.introduce(live);
+        const auto slot = target.stage(live);
+        if (!slot) return fail(slot.error());
+        if (auto pointed = target.point(*slot); !pointed) return pointed;
+        return target.reload({});
+    }
+    Generations store;
+    Live first = store.add(wordy_live(), "g1");
+};
+
+TEST_F(ForeignHook, OfCertbotKnowsItsLineage)
+{
+    const auto hook = program("hook", "echo \"$RENEWED_LINEAGE|$RENEWED_DOMAINS|$#\" >$0.log");
+    ASSERT_THAT(deploy(*make("certbot-hook", {{"command", {hook}}}), first), IsOk());
+    EXPECT_EQ(text_of(hook + ".log"), (store.root() / "live/app.example.test").string() +
+                                          "|app.example.test www.example.test|0\n");
+}
+
+TEST_F(ForeignHook, OfCertbotsDirectoryRunInByteOrder)
+{
+    const auto log = (store.root() / "log").string();
+    const std::string body = "basename $0 >>" + log;
+    program("deploy/b", body);
+    program("deploy/B", body + "; echo went wrong >&2; exit 1");
+    program("deploy/a", body);
+    program("deploy/a~", body);
+    program("deploy/readme", body, 0600);
+    EXPECT_THAT(
+        deploy(*make("certbot-hook", {{"directory", {(store.root() / "deploy").string()}}}), first),
+        FailsWith(Errc::hook_failed, AllOf(HasSubstr("deploy/B"), HasSubstr("went wrong"))));
+    EXPECT_EQ(text_of(log), "B\na\nb\n") << "all of them, whatever became of the others";
+}
+
+TEST_F(ForeignHook, OfDehydratedGetsItsArguments)
+{
+    const auto hook = program("hook", "echo \"$@\" >$0.log");
+    ASSERT_THAT(deploy(*make("dehydrated-hook", {{"command", {hook, "mine"}}}), first), IsOk());
+    const std::string live = (store.root() / "live/app.example.test/").string();
+    EXPECT_EQ(text_of(hook + ".log"), "mine deploy_cert app.example.test " + live + "privkey.pem " +
+                                          live + "cert.pem " + live + "fullchain.pem " + live +
+                                          "chain.pem 1795132800\n");
+}
+
+TEST_F(ForeignHook, OfLegoGetsTheNamesOfBothVersions)
+{
+    const auto hook = program("hook", "env | grep ^LEGO | sort >$0.log");
+    ASSERT_THAT(deploy(*make("lego-hook", {{"command", {hook}}}), first), IsOk());
+    const std::string live = (store.root() / "live/app.example.test/").string();
+    EXPECT_EQ(text_of(hook + ".log"),
+              "LEGO_CERT_DOMAIN=app.example.test\nLEGO_CERT_KEY_PATH=" + live +
+                  "privkey.pem\nLEGO_CERT_PATH=" + live +
+                  "fullchain.pem\nLEGO_HOOK_CERT_KEY_PATH=" + live +
+                  "privkey.pem\nLEGO_HOOK_CERT_NAME=app.example.test\nLEGO_HOOK_CERT_PATH=" + live +
+                  "fullchain.pem\nLEGO_HOOK_ISSUER_CERT_PATH=" + live + "chain.pem\n");
+}
+
+TEST_F(ForeignHook, ThatIsNoneGetsOurOwnNames)
+{
+    const auto hook = program("hook", "cat $ACME8443_FULLCHAIN >$0.log");
+    ASSERT_THAT(deploy(*make("exec", {{"command", {hook}}}), first), IsOk());
+    EXPECT_EQ(text_of(hook + ".log"), first.bundle.fullchain());
+}
+
+TEST_F(ForeignHook, GoesBackToAnEarlierGeneration)
+{
+    const auto hook = program(
+        "hook", "basename $RENEWED_LINEAGE >$0.log; cat $RENEWED_LINEAGE/cert.pem >>$0.log");
+    const auto target = make("certbot-hook", {{"command", {hook}}});
+    target->introduce(first);
+    const auto old = target->stage(first);
+    ASSERT_THAT(old, IsOk());
+    const Live second = store.add(wordy_live(std::string(64, 'b')), "g2");
+    ASSERT_THAT(deploy(*target, second), IsOk());
+    EXPECT_EQ(text_of(hook + ".log"), "app.example.test\n" + second.bundle.cert);
+    ASSERT_THAT(target->point(*old), IsOk());
+    ASSERT_THAT(target->reload({}), IsOk());
+    EXPECT_EQ(text_of(hook + ".log"), "app.example.test\n" + first.bundle.cert)
+        << "the last part of the path is the name, also on the way back";
+}
+
+TEST_F(ForeignHook, CannotGoBackToWhatIsGone)
+{
+    const auto target = make("exec", {{"command", {"true"}}});
+    target->introduce(first);
+    const auto slot = target->stage(first);
+    std::filesystem::remove(store.path("g1") / "chain.pem");
+    EXPECT_THAT(target->point(*slot), FailsWith(Errc::not_found, HasSubstr("g1/chain.pem")));
+    EXPECT_THAT(target->point({""}), FailsWith(Errc::not_found, testing::_));
+}
+
+}  // namespace
+}  // namespace acme8443::hooks
