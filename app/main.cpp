@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -9,6 +10,15 @@
 #include "app/command_line.hpp"
 
 namespace {
+
+/// A standard descriptor that somebody left closed would become a file of ours, and be printed
+/// into.
+void open_standard_descriptors()
+{
+    int fd = open("/dev/null", O_RDWR);
+    while (fd >= 0 && fd <= STDERR_FILENO) fd = open("/dev/null", O_RDWR);
+    if (fd > STDERR_FILENO) close(fd);
+}
 
 /// SIGINT, SIGTERM and SIGHUP ask everything to stop; a thread of its own waits for them, so that
 /// no code runs inside a signal handler.
@@ -30,6 +40,7 @@ void stop_on_signals(std::stop_source& stop)
 int main(int argc, char** argv)
 {
     using acme8443::app::Output;
+    open_standard_descriptors();
     Output out(std::cout, std::cerr, isatty(STDERR_FILENO) != 0);
     signal(SIGPIPE, SIG_IGN);
     try {
