@@ -26,9 +26,4 @@ std::optional<std::string> NoncePool::take()
     return nonce;
 }
 
-void NoncePool::forget_all_but_freshest()
-{
-    if (nonces_.size() > 1) nonces_.erase(nonces_.begin(), nonces_.end() - 1);
-}
-
 }  // namespace acme8443::acme

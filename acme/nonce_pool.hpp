@@ -13,7 +13,6 @@ public:
     void keep(std::string_view nonce);
     /// The freshest.
     std::optional<std::string> take();
-    void forget_all_but_freshest();
 
 private:
     std::vector<std::string> nonces_;  ///< the freshest last

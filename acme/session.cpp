@@ -136,6 +136,7 @@ Result<std::string> Session::Impl::take_nonce(std::stop_token stop)
 Result<Answer> Session::Impl::post(std::string_view url, std::string_view payload,
                                    std::stop_token stop)
 {
+    // RFC 8555 section 6.5: a bad nonce is retried with that answer's, which is the freshest.
     for (int retries = 0;; ++retries) {
         const std::string nonce = TRY(take_nonce(stop));
         const JwsHeader header{.url = url, .kid = spec.account_url, .nonce = nonce};
@@ -145,9 +146,6 @@ Result<Answer> Session::Impl::post(std::string_view url, std::string_view payloa
         Answer answer = TRY(send(std::move(request), stop));
         if (!answer.refusal || answer.refusal->type != "badNonce" || retries == bad_nonce_retries)
             return answer;
-        // RFC 8555 section 6.5: retry with the nonce of this answer. Older ones are as stale as the
-        // one that was refused.
-        nonces.forget_all_but_freshest();
     }
 }
 

@@ -26,8 +26,6 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::size_t most_header_bytes = 8 * 1024;
-// Half of the 1024 descriptors that a process may have open by default.
-constexpr std::size_t most_connections = 512;
 
 /// Bytes came that are no HTTP request; anything else that ends the reading is the network's.
 bool is_bad_request(error_code error)
@@ -200,7 +198,7 @@ void HttpServer::Impl::accept(tcp::acceptor& acceptor)
         // No descriptors are left. If they are not ours, time is all that can help.
         if (error && connections.empty())
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        if (!connections.empty() && (error || connections.size() >= most_connections))
+        if (!connections.empty() && (error || connections.size() >= spec.most_connections))
             connections.front()->close();
         accept(acceptor);
         if (!error) std::make_shared<Connection>(std::move(socket), spec, connections)->run();

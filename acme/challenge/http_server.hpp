@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,6 +15,9 @@ struct HttpServerSpec {
     std::string address{};  ///< empty: all, IPv6 and IPv4
     std::uint16_t port{};
     std::chrono::milliseconds deadline{};  ///< for one connection, from accept to close
+    /// A connection beyond these pushes out the oldest. Half of the descriptors that a process may
+    /// have open by default.
+    std::size_t most_connections{512};
     /// Called on the server's thread.
     std::function<HttpReply(const HttpQuestion&)> answer;
     /// Called on the server's thread when the answer to a GET with this token has been sent.
@@ -21,7 +25,7 @@ struct HttpServerSpec {
 };
 
 /// Answers one request for each connection, on one thread, from start() to destruction. Requests:
-/// headers up to 8 KiB, no body. At most 512 connections: a new one pushes out the oldest.
+/// headers up to 8 KiB, no body.
 class HttpServer {
 public:
     /// Errors: Errc::busy when the port is taken (naming the owner if that can be seen),
