@@ -1,4 +1,7 @@
 // {"kind":"csr","csr":...}: would a CA take this certification request, its key and its names?
+// Optional: "order", the list of identifiers that it is for.
+#include <nlohmann/json.hpp>
+
 #include "base/try.hpp"
 #include "validator/judge/kind.hpp"
 
@@ -12,6 +15,9 @@ Result<Facts> read(const Line& line)
 {
     Facts facts{.vantage = Vantage::ca};
     facts.csr.emplace(TRY(line.bytes("csr")));
+    if (line.members.contains("order")) {
+        facts.csr->order = TRY(line.list_of_identifiers("order"));
+    }
     if (!facts.csr->contents) return facts;
     facts.key.emplace(facts.csr->contents->spki);
     if (line.weak_keys != nullptr) facts.key->look_up(*line.weak_keys);

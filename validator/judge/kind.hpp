@@ -2,6 +2,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -17,7 +18,7 @@ struct Line {
     Moment at;
     const CaProfile& ca;
     std::span<const Rule* const> redirect_rules;  ///< what a redirect is judged by on the way
-    const keys::WeakKeys* weak_keys{};  ///< nullptr: no list is installed
+    const keys::WeakKeys* weak_keys{};            ///< nullptr: no list is installed
 
     /// A member that must be there. Errors: Errc::bad_usage, naming it.
     Result<std::string> text(const char* name) const;
@@ -26,6 +27,9 @@ struct Line {
     Result<unsigned> number(const char* name) const;
     /// {"type","value"} under that name.
     Result<Identifier> identifier(const char* name) const;
+    /// Lists of such, empty if there is no such member.
+    Result<std::vector<std::string>> list_of_bytes(const char* name) const;
+    Result<std::vector<Identifier>> list_of_identifiers(const char* name) const;
 };
 
 struct Kind {

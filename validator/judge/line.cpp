@@ -7,9 +7,31 @@
 namespace acme8443::validator::judging {
 namespace {
 
+using nlohmann::json;
+
 Failure lacks(const char* name, const char* what)
 {
     return fail(Errc::bad_usage, "member \"" + std::string(name) + "\" must be " + what);
+}
+
+Result<Identifier> identifier_in(const json& from, const char* name)
+{
+    const auto member = [&from](const char* key) {
+        return from.is_object() && from.contains(key) ? from[key] : json();
+    };
+    const json value = member("value");
+    if (!value.is_string()) return lacks(name, "made of {\"type\",\"value\"}");
+    if (member("type") == "dns") return Identifier::raw(Identifier::Kind::dns, value);
+    if (member("type") == "ip") return Identifier::raw(Identifier::Kind::ip, value);
+    return lacks("type", "\"dns\" or \"ip\"");
+}
+
+Result<json> list(const json& members, const char* name)
+{
+    const auto at_name = members.find(name);
+    if (at_name == members.end()) return json::array();
+    if (!at_name->is_array()) return lacks(name, "a list");
+    return *at_name;
 }
 
 }  // namespace
@@ -41,13 +63,26 @@ Result<unsigned> Line::number(const char* name) const
 Result<Identifier> Line::identifier(const char* name) const
 {
     const auto at_name = members.find(name);
-    if (at_name == members.end() || !at_name->is_object()) return lacks(name, "an object");
-    const Line inner{*at_name, at, ca, redirect_rules};
-    const auto type = TRY(inner.text("type"));
-    auto value = TRY(inner.text("value"));
-    if (type == "dns") return Identifier::raw(Identifier::Kind::dns, std::move(value));
-    if (type == "ip") return Identifier::raw(Identifier::Kind::ip, std::move(value));
-    return lacks("type", "\"dns\" or \"ip\"");
+    if (at_name == members.end()) return lacks(name, "an object");
+    return identifier_in(*at_name, name);
+}
+
+Result<std::vector<std::string>> Line::list_of_bytes(const char* name) const
+{
+    std::vector<std::string> out;
+    for (const json& each : TRY(list(members, name))) {
+        const auto decoded = pki::from_base64(each.is_string() ? each.get<std::string>() : "?");
+        if (!decoded) return lacks(name, "a list of base64 strings");
+        out.push_back(*decoded);
+    }
+    return out;
+}
+
+Result<std::vector<Identifier>> Line::list_of_identifiers(const char* name) const
+{
+    std::vector<Identifier> out;
+    for (const json& each : TRY(list(members, name))) out.push_back(TRY(identifier_in(each, name)));
+    return out;
 }
 
 }  // namespace acme8443::validator::judging

@@ -106,18 +106,6 @@ std::vector<Finding> some_name(const Facts& facts, Moment, const CaProfile& ca)
     return {bad_csr(ca, "it asks for no name", "at least one identifier is required")};
 }
 
-std::vector<Finding> name_count_ca(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || !ca.most_names) return {};
-    const std::size_t count = names_asked_for(*csr).size();
-    if (count <= *ca.most_names) return {};
-    const std::string most = std::to_string(*ca.most_names);
-    return {bad_csr(
-        ca, "it asks for " + std::to_string(count) + " names, " + ca.title + " takes " + most,
-        "CSR contains more than " + most + " identifiers")};
-}
-
 std::vector<Finding> names_of_order(const Facts& facts, Moment, const CaProfile& ca)
 {
     const auto* const csr = contents_of(facts);
@@ -255,14 +243,6 @@ constexpr Rule table[] = {
      .advice = remake,
      .aka = "Boulder: at least one identifier is required",
      .judge = some_name},
-    {.id = "csr-name-count-ca",
-     .cites = "the profile's most_names; Boulder, certificate profiles",
-     .statement = "A CSR asks for no more names than this CA puts into one certificate.",
-     .area = Area::csr,
-     .authority = Authority::ca,
-     .severity = Severity::refuse,
-     .advice = "Split the names over several certificates.",
-     .judge = name_count_ca},
     {.id = "csr-names-of-order",
      .cites = "RFC 8555 section 7.4",
      .statement = "A CSR asks for exactly the identifiers of its order.",
