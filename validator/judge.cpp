@@ -13,12 +13,20 @@ Severity severity_here(const Rule& rule, Vantage vantage)
     return advises ? std::max(rule.severity, Severity::warn) : rule.severity;
 }
 
+/// A certificate is judged by the rules of the day it was issued.
+Moment moment_for(const Rule& rule, const Facts& facts, Moment at)
+{
+    const bool lints = rule.area == Area::certificate && facts.certificate;
+    return lints ? facts.certificate->view->not_before.when : at;
+}
+
 void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, Verdict& verdict)
 {
-    if (!rule.effective.at(at)) return;
+    if (!rule.effective.at(moment_for(rule, facts, at))) return;
     std::vector<Finding> found = rule.judge(facts, at, ca);
     for (Finding& finding : found) {
         finding.rule = &rule;
+        if (finding.message.empty()) finding.message = "not so: " + std::string(rule.statement);
         finding.severity = severity_here(rule, facts.vantage);
     }
     std::ranges::move(found, std::back_inserter(verdict.findings));

@@ -37,6 +37,7 @@ const Kind* find_kind(std::string_view name)
         judging::mpic(),
 
         // Certificates.
+        judging::certificate(),
     };
     const auto* const at = std::ranges::find(table, name, &Kind::name);
     return at == std::end(table) ? nullptr : at;

@@ -98,9 +98,11 @@ Result<Certificate> read(X509* x509)
     return out;
 }
 
-/// The DER of every block. Text around the blocks is let pass (RFC 7468 section 5.2): nothing of it
-/// is kept. RFC 8555 section 11.4 fears blocks that are not certificates.
-Result<std::vector<std::string>> blocks(std::string_view pem)
+}  // namespace
+
+// Text around the blocks is let pass (RFC 7468 section 5.2): nothing of it
+// is kept. RFC 8555 section 11.4 fears blocks that are not certificates.
+Result<std::vector<std::string>> certificate_blocks(std::string_view pem)
 {
     const ossl::Bio bio = ossl::reader(pem);
     std::vector<std::string> out;
@@ -127,7 +129,15 @@ Result<std::vector<std::string>> blocks(std::string_view pem)
     return out;
 }
 
-}  // namespace
+bool signed_by_itself(std::string_view der)
+{
+    const auto* bytes = reinterpret_cast<const unsigned char*>(der.data());
+    const ossl::Cert x509(d2i_X509(nullptr, &bytes, static_cast<long>(der.size())));
+    EVP_PKEY* const key = x509 ? X509_get0_pubkey(x509.get()) : nullptr;
+    const bool verified = key != nullptr && X509_verify(x509.get(), key) == 1;
+    ERR_clear_error();
+    return verified;
+}
 
 struct CertificateChain::Impl {
     std::vector<Certificate> certificates;
@@ -145,7 +155,7 @@ std::span<const Certificate> CertificateChain::all() const noexcept { return imp
 
 Result<CertificateChain> CertificateChain::from_pem(std::string_view pem)
 {
-    return from_der(TRY(blocks(pem)));
+    return from_der(TRY(certificate_blocks(pem)));
 }
 
 Result<CertificateChain> CertificateChain::from_der(const std::vector<std::string>& ders)

@@ -29,6 +29,12 @@ struct Certificate {
     std::string ari_id{};  ///< RFC 9773 section 4.1; empty without an AKI key identifier
 };
 
+/// The DER of every certificate of a PEM text. Errors: Errc::bad_certificate for other blocks.
+Result<std::vector<std::string>> certificate_blocks(std::string_view pem);
+
+/// Does its own key verify its signature? False also for what OpenSSL cannot read.
+bool signed_by_itself(std::string_view der);
+
 /// A leaf and its intermediates, leaf first. Immutable and cheap to copy. Never empty.
 class CertificateChain {
 public:

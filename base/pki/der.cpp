@@ -28,12 +28,23 @@ std::optional<std::size_t> take_length(std::string_view& bytes)
 
 std::optional<std::string_view> DerReader::take(Tag tag)
 {
-    if (rest_.empty() || octet(rest_, 0) != tag) return std::nullopt;
+    if (peek() != tag) return std::nullopt;
+    const auto element = next();
+    if (!element) return std::nullopt;
+    return element->contents;
+}
+
+std::optional<DerReader::Element> DerReader::next()
+{
+    constexpr unsigned long_form = 0x1f;
+    if (rest_.empty() || (octet(rest_, 0) & long_form) == long_form) return std::nullopt;
     std::string_view after = rest_.substr(1);
     const auto length = take_length(after);
     if (!length || *length > after.size()) return std::nullopt;
+    const std::string_view whole = rest_.substr(0, rest_.size() - after.size() + *length);
+    const Element element{peek(), after.substr(0, *length), whole};
     rest_ = after.substr(*length);
-    return after.substr(0, *length);
+    return element;
 }
 
 }  // namespace acme8443::pki

@@ -1,11 +1,13 @@
 #pragma once
-#include <string>
+#include <memory>
+
+#include "validator/lint/certificate_view.hpp"
 
 namespace acme8443::validator {
 
 /// A certificate alone, to be linted.
 struct CertificateFacts {
-    std::string der;
+    std::shared_ptr<const lint::CertificateView> view;  ///< never empty
 };
 
 }  // namespace acme8443::validator

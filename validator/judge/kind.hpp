@@ -62,5 +62,6 @@ Kind tls_alpn_01();
 Kind mpic();
 
 // Certificates.
+Kind certificate();
 
 }  // namespace acme8443::validator::judging

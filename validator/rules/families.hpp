@@ -35,6 +35,15 @@ std::span<const Rule> tls_alpn_rules();
 std::span<const Rule> mpic_rules();
 
 // Certificates.
+std::span<const Rule> certificate_field_rules();
+std::span<const Rule> certificate_subject_rules();
+std::span<const Rule> certificate_validation_rules();
+std::span<const Rule> certificate_host_rules();
+std::span<const Rule> certificate_alt_name_rules();
+std::span<const Rule> certificate_usage_rules();
+std::span<const Rule> certificate_pointer_rules();
+std::span<const Rule> certificate_policy_rules();
+std::span<const Rule> certificate_key_rules();
 std::span<const Rule> issued_rules();
 
 }  // namespace acme8443::validator::rules

@@ -37,6 +37,15 @@ constexpr std::span<const Rule> (*families[])() = {
     mpic_rules,
 
     // Certificates.
+    certificate_field_rules,
+    certificate_subject_rules,
+    certificate_validation_rules,
+    certificate_host_rules,
+    certificate_alt_name_rules,
+    certificate_usage_rules,
+    certificate_pointer_rules,
+    certificate_policy_rules,
+    certificate_key_rules,
     issued_rules,
 };
 

@@ -1,0 +1,214 @@
+#include <algorithm>
+
+#include "base/pki/certificate.hpp"
+#include "base/pki/der.hpp"
+#include "base/try.hpp"
+#include "validator/ip.hpp"
+#include "validator/lint/certificate_view.hpp"
+#include "validator/lint/extensions.hpp"
+
+namespace acme8443::validator::lint {
+namespace {
+
+using pki::DerReader;
+
+constexpr unsigned char utc_time = 0x17;
+constexpr unsigned char generalized_time = 0x18;
+
+Failure malformed(std::string_view where)
+{
+    return fail(Errc::bad_certificate, "not an X.509 certificate: " + std::string(where));
+}
+
+/// Takes an element of that tag, or fails.
+Result<std::string_view> take(DerReader& from, DerReader::Tag tag, std::string_view where)
+{
+    const auto contents = from.take(tag);
+    if (!contents) return malformed(where);
+    return *contents;
+}
+
+Result<std::string_view> take_whole_sequence(DerReader& from, std::string_view where)
+{
+    if (from.peek() != DerReader::sequence) return malformed(where);
+    const auto element = from.next();
+    if (!element) return malformed(where);
+    return element->whole;
+}
+
+/// Two digits, moved past; -1: no digits.
+int two_digits(std::string_view& text)
+{
+    const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9'; };
+    if (text.size() < 2 || !digit(0) || !digit(1)) return -1;
+    const int value = (text[0] - '0') * 10 + (text[1] - '0');
+    text.remove_prefix(2);
+    return value;
+}
+
+/// RFC 5280 section 4.1.2.5, and the forms that it forbids: without seconds, with an offset.
+std::chrono::sys_seconds when(unsigned char tag, std::string_view text)
+{
+    using namespace std::chrono;
+    int century = tag == generalized_time ? two_digits(text) : 0;
+    const int year = two_digits(text);
+    if (tag == utc_time) century = year >= 50 ? 19 : 20;
+    const int month = two_digits(text);
+    const int day = two_digits(text);
+    const int hour = two_digits(text);
+    const int minute = two_digits(text);
+    const int second = text.empty() || text[0] < '0' || text[0] > '9' ? 0 : two_digits(text);
+    if (std::min({century, year, month, day, hour, minute, second}) < 0) return {};
+    const auto date = std::chrono::year(century * 100 + year) / month / day;
+    if (!date.ok() || hour > 23 || minute > 59 || second > 59) return {};
+    sys_seconds moment = sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
+    if (text.starts_with('+') || text.starts_with('-')) {
+        const bool ahead = text[0] == '+';
+        text.remove_prefix(1);
+        const int offset_hour = two_digits(text);
+        const int offset_minute = two_digits(text);
+        const auto offset = hours(offset_hour) + minutes(offset_minute);
+        moment -= ahead ? offset : -offset;
+    }
+    return moment;
+}
+
+Result<Time> take_time(DerReader& from)
+{
+    const auto element = from.next();
+    if (!element || (element->tag != utc_time && element->tag != generalized_time)) {
+        return malformed("validity");
+    }
+    return Time{element->tag, element->contents, when(element->tag, element->contents)};
+}
+
+Result<void> read_validity(std::string_view contents, CertificateView& view)
+{
+    DerReader fields(contents);
+    view.not_before = TRY(take_time(fields));
+    view.not_after = TRY(take_time(fields));
+    return {};
+}
+
+Result<void> read_extension_list(std::string_view contents, CertificateView& view)
+{
+    DerReader outer(contents);
+    DerReader list(TRY(take(outer, DerReader::sequence, "extensions")));
+    view.extensions.reserve(12);
+    while (!list.done()) {
+        DerReader fields(TRY(take(list, DerReader::sequence, "an extension")));
+        Extension extension;
+        extension.oid = TRY(take(fields, DerReader::oid, "an extension's identifier"));
+        extension.which = known_extension(extension.oid);
+        if (const auto flag = fields.take(DerReader::boolean)) {
+            extension.critical = *flag != std::string_view("\0", 1);
+            extension.false_written = !extension.critical;
+        }
+        extension.value = TRY(take(fields, DerReader::octet_string, "an extension's value"));
+        auto& first = view.first_[static_cast<std::size_t>(extension.which)];
+        if (first < 0) first = static_cast<int>(view.extensions.size());
+        view.extensions.push_back(extension);
+        read_extension(extension, view);
+    }
+    return {};
+}
+
+/// An AlgorithmIdentifier's OID.
+std::string_view oid_of(std::string_view identifier)
+{
+    DerReader outer(identifier);
+    DerReader fields(outer.take(DerReader::sequence).value_or(""));
+    return fields.take(DerReader::oid).value_or("");
+}
+
+Result<void> read_key(std::string_view spki, CertificateView& view)
+{
+    DerReader outer(spki);
+    DerReader fields(TRY(take(outer, DerReader::sequence, "subjectPublicKeyInfo")));
+    view.key_algorithm = TRY(take_whole_sequence(fields, "the key's algorithm"));
+    view.key_oid = oid_of(view.key_algorithm);
+    if (auto key = pki::read_public_key(spki)) view.key = *std::move(key);
+    if (view.key && !view.key->modulus.empty()) {
+        view.modulus = keys::measure(view.key->modulus, keys::Depth::quick);
+    }
+    return {};
+}
+
+/// RFC 5280 section 4.1.1.1.
+Result<void> read_tbs(std::string_view contents, CertificateView& view)
+{
+    constexpr unsigned char version = 0xa0;
+    constexpr unsigned char extensions = 0xa3;
+    DerReader fields(contents);
+    if (fields.peek() == version) {
+        const auto explicit_version = fields.next();
+        DerReader inner(explicit_version ? explicit_version->contents : std::string_view());
+        const auto number = TRY(take(inner, DerReader::integer, "version"));
+        if (number.size() != 1) return malformed("version");
+        view.version = static_cast<unsigned char>(number[0]) + 1U;
+    }
+    view.serial = TRY(take(fields, DerReader::integer, "serialNumber"));
+    view.inner_algorithm = TRY(take_whole_sequence(fields, "signature"));
+    view.signature_oid = oid_of(view.inner_algorithm);
+    const auto issuer = TRY(take_whole_sequence(fields, "issuer"));
+    const auto validity = TRY(take(fields, DerReader::sequence, "validity"));
+    TRY(read_validity(validity, view));
+    const auto subject = TRY(take_whole_sequence(fields, "subject"));
+    for (const auto& [whole, name] : {std::pair{issuer, &view.issuer}, {subject, &view.subject}}) {
+        DerReader rdns(whole);
+        if (!read_name(rdns.take(DerReader::sequence).value_or(""), *name, view.decoded)) {
+            return malformed("a name");
+        }
+    }
+    const auto spki = TRY(take_whole_sequence(fields, "subjectPublicKeyInfo"));
+    TRY(read_key(spki, view));
+    while (!fields.done()) {
+        const auto field = fields.next();
+        if (!field) return malformed("what follows subjectPublicKeyInfo");
+        if (field->tag == extensions) {
+            TRY(read_extension_list(field->contents, view));
+        } else {
+            view.has_unique_id = true;
+        }
+    }
+    // Only who names itself as its issuer can have signed it.
+    view.self_signed = issuer == subject;
+    return {};
+}
+
+void read_hosts(CertificateView& view)
+{
+    for (const Attribute& attribute : view.subject.attributes) {
+        if (attribute.field == Field::common_name && attribute.textual) {
+            view.common_name = attribute.text;
+        }
+    }
+    view.hosts.reserve(view.subject_alt_names.size() + 1);
+    if (!view.common_name.empty() && !Ip::parse(view.common_name)) {
+        view.hosts.push_back(read_host_name(view.common_name));
+        view.common_name_is_host = true;
+    }
+    for (const GeneralName& name : view.subject_alt_names) {
+        if (name.tag == 2) view.hosts.push_back(read_host_name(name.value));
+    }
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const CertificateView>> read_certificate(std::string der)
+{
+    const auto view = std::make_shared<CertificateView>(std::move(der));
+    view->first_.fill(-1);
+    DerReader outer(view->der);
+    DerReader fields(TRY(take(outer, DerReader::sequence, "not one DER sequence")));
+    if (!outer.done()) return malformed("octets after its end");
+    const auto tbs = TRY(take(fields, DerReader::sequence, "tbsCertificate"));
+    view->outer_algorithm = TRY(take_whole_sequence(fields, "signatureAlgorithm"));
+    TRY(take(fields, DerReader::bit_string, "signatureValue"));
+    TRY(read_tbs(tbs, *view));
+    if (view->self_signed) view->self_signed = pki::signed_by_itself(view->der);
+    read_hosts(*view);
+    return view;
+}
+
+}  // namespace acme8443::validator::lint
