@@ -66,4 +66,16 @@ Result<Draft> Store::draft(std::string_view name, const ApprovedOrder& approved)
     return Draft(std::make_unique<Draft::Impl>(Draft::Impl{std::move(at), std::move(*files)}));
 }
 
+Result<bool> Store::drafted(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    return is_there(at.draft());
+}
+
+Result<void> Store::discard_draft(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    return discard_directory(at.draft());
+}
+
 }  // namespace acme8443::store

@@ -89,12 +89,6 @@ Result<file::Lock> Store::lock(std::string_view name) const
     return lock;
 }
 
-Result<bool> Store::drafted(std::string_view name) const
-{
-    const Layout at = TRY(Layout::of(root_, name));
-    return is_there(at.draft());
-}
-
 Result<std::optional<Live>> Store::live(std::string_view name) const
 {
     return read_live(TRY(Layout::of(root_, name)));

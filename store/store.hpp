@@ -70,6 +70,9 @@ public:
     /// Has somebody begun and not finished? Then issue, though nothing may be due: the CA may have
     /// signed already. For the lock's holder.
     Result<bool> drafted(std::string_view name) const;
+    /// Throws it away: what the CA made of this key must not be used, and the next draft() is a new
+    /// one. For the lock's holder. Nothing there is fine.
+    Result<void> discard_draft(std::string_view name) const;
     /// What is in force, or nothing. Errors: Errc::damaged, naming the file.
     Result<std::optional<Live>> live(std::string_view name) const;
     /// Names with a live certificate or a draft, sorted.

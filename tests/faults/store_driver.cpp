@@ -176,9 +176,9 @@ Result<std::optional<Live>> in_force(const store::Store& store)
 
 Result<void> run(const store::Store& store, const DirectoryCa& ca, bool force)
 {
+    const auto lock = TRY(store.lock(name));
     TRY(account(store, ca));
     TRY(settle_key_change(store, ca));
-    const auto lock = TRY(store.lock(name));
     auto live = TRY(in_force(store));
     const bool begun = TRY(store.drafted(name));
     if (force || begun || !live) {

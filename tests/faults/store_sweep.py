@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kills store_driver, or fails one of its calls, at every point where it touches the store.
 
-    store_sweep.py KILLAT DRIVER kill|errors [--pairs COUNT] [--every] [--seed SEED] [--only SCENARIO]
+    store_sweep.py KILLAT DRIVER kill|errors|race [--pairs COUNT] [--every] [--seed SEED] [--only SCENARIO]
 
 Each time, the openssl tool is asked whether key and certificate of the live pair still belong together;
 then one plain run must mend everything: a pair that is the newest certificate the CA has signed, no
@@ -11,10 +11,11 @@ kill     SIGKILL at each change of a file; the order of writes is checked for po
          --pairs: as often, kill the recovery as well, at random points.
 errors   each call answers once with an error that it can have (ENOSPC, EIO, EMFILE, ...).
          --every: with each of them.
+race     eight runs at once on an empty store, one of them killed at a random moment: one certificate.
 
-With ACME8443_LONG set: 1000 pairs for each scenario, every error.
+With ACME8443_LONG set: 1000 pairs for each scenario, every error, 200 races.
 """
-import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, stat, subprocess, sys, tempfile
+import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, stat, subprocess, sys, tempfile, time
 
 import durable_order
 
@@ -223,6 +224,19 @@ class Sweep:
         self.check_healed(site, 1)
         shutil.rmtree(site.directory)
 
+    def race(self, number, delay):
+        site = self.fresh(f"race-{number}")
+        runs = [subprocess.Popen([site.driver, str(site.store), str(site.ca), self.verb],
+                                 stderr=subprocess.PIPE, text=True) for _ in range(8)]
+        time.sleep(delay)
+        runs[number % 8].kill()
+        ends = [(run.communicate(timeout=60)[1].strip(), run.returncode) for run in runs]
+        for said, status in ends:
+            demand(status in (0, 75, -9), f"status {status} {said}")
+        self.check_after(site)
+        self.check_healed(site, 1)
+        shutil.rmtree(site.directory)
+
 
 def sweep(cases):
     """Runs (description, function, arguments) side by side; the descriptions of those that broke."""
@@ -269,7 +283,7 @@ def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("killat")
     parser.add_argument("driver")
-    parser.add_argument("what", choices=["kill", "errors"])
+    parser.add_argument("what", choices=["kill", "errors", "race"])
     parser.add_argument("--pairs", type=int, default=1000 if LONG else 20)
     parser.add_argument("--every", action="store_true", default=LONG)
     parser.add_argument("--seed", type=int, default=8443)
@@ -281,6 +295,11 @@ def main():
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
         scratch = pathlib.Path(directory)
+        if arguments.what == "race":
+            scenario = Sweep(arguments.killat, arguments.driver, "first", scratch / "first")
+            cases = [(f"race {number}", scenario.race, (number, random.uniform(0, 0.2)))
+                     for number in range(200 if LONG else 20)]
+            sys.exit(bool(report("eight first runs at once", cases, sweep(cases))))
         for name in [arguments.only] if arguments.only else list(SCENARIOS):
             scenario = Sweep(arguments.killat, arguments.driver, name, scratch / name)
             if arguments.what == "kill":

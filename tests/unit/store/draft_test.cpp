@@ -109,6 +109,15 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"Profile", [](OrderSpec& order) { order.profile = "shortlived"; }}),
     [](const auto& row) { return row.param.why; });
 
+TEST_F(DraftTest, DiscardedOneDoesNotComeBack)
+{
+    const std::string key = left();
+    ASSERT_THAT(store().discard_draft("app"), IsOk());
+    EXPECT_THAT(tree("drafts"), IsEmpty());
+    EXPECT_THAT(store().discard_draft("app"), IsOk());
+    EXPECT_NE(draft("app", two_names())->key().spki(), key);
+}
+
 TEST_F(DraftTest, DamagedOneGoesToQuarantineAndANewOneIsMade)
 {
     for (const char* file : {"privkey.pem", "csr.der", "draft.json"}) {

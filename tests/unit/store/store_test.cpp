@@ -217,6 +217,8 @@ TEST_F(StoreTest, EveryCallRefusesABadName)
     const auto records = store().deployment_records();
     EXPECT_THAT(store().lock("../x"), refused);
     EXPECT_THAT(draft("../x", order({"app.example.org"})), refused);
+    EXPECT_THAT(store().drafted("../x"), refused);
+    EXPECT_THAT(store().discard_draft("../x"), refused);
     EXPECT_THAT(store().live("../x"), refused);
     EXPECT_THAT(store().generations("../x"), refused);
     EXPECT_THAT(store().prune("../x", 1), refused);
