@@ -3,6 +3,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "validator/lint/certificate_view.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -105,6 +106,16 @@ std::vector<Finding> purpose(const Facts& facts, Moment, const CaProfile&)
     return {};
 }
 
+/// Clients of the web want two logs to have seen a certificate that lives up to 180 days.
+std::vector<Finding> timestamps(const Facts& facts, Moment, const CaProfile& ca)
+{
+    if (!facts.issued || !ca.publicly_trusted) return {};
+    const auto view = lint::read_certificate(facts.issued->chain.leaf().der);
+    if (!view || (*view)->timestamps >= 2) return {};
+    return {violated(*facts.issued, "it carries " + std::to_string((*view)->timestamps) +
+                                        " signed certificate timestamps")};
+}
+
 constexpr std::string_view keep =
     "The certificate in force was left as it is; report this to the CA.";
 
@@ -158,6 +169,14 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .advice = keep,
      .judge = purpose},
+    {.id = "issued-scts",
+     .cites = "RFC 6962 section 3.3",
+     .statement = "The certificate carries two signed certificate timestamps, as browsers want.",
+     .area = Area::issued,
+     .authority = Authority::rfc,
+     .severity = Severity::note,
+     .advice = "Browsers may refuse it; programs do not look.",
+     .judge = timestamps},
 };
 
 }  // namespace
