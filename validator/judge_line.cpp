@@ -32,6 +32,7 @@ const Kind* find_kind(std::string_view name)
         judging::tls_alpn_01(),
 
         // DNS and CAA.
+        judging::caa(),
 
         // Several perspectives.
         judging::mpic(),

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -22,9 +23,10 @@ struct CaaAnswer {
 
 /// The tree that RFC 8659 section 3 climbs, and who asks.
 struct CaaFacts {
-    std::map<std::string, CaaAnswer> zone{};  ///< owner name -> answer; absent: no records
-    std::string issuer{};                     ///< overrides the profile's issuers when not empty
-    std::string account_uri{};                ///< empty: not known yet
+    /// Owner name in lower case, without its last dot -> answer; absent: no records.
+    std::map<std::string, CaaAnswer, std::less<>> zone{};
+    std::string issuer{};       ///< overrides the profile's issuers when not empty
+    std::string account_uri{};  ///< empty: not known yet
 };
 
 }  // namespace acme8443::validator

@@ -57,6 +57,7 @@ Kind csr();
 Kind tls_alpn_01();
 
 // DNS and CAA.
+Kind caa();
 
 // Several perspectives.
 Kind mpic();

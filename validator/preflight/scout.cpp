@@ -4,6 +4,7 @@
 
 #include "base/pki/encoding.hpp"
 #include "base/try.hpp"
+#include "validator/preflight/caa.hpp"
 #include "validator/preflight/http_01.hpp"
 
 namespace acme8443::validator::preflight {
@@ -103,17 +104,29 @@ public:
     Result<Facts> look(const OrderSpec& order, std::stop_token stop) override
     {
         Facts facts{.listener = tools_.listener};
+        CaaLookups caa(tools_.resolver, tools_.clock, stop);
         for (const Wanted& wanted : order.names) {
             NameFacts& name = facts.names.emplace_back(wanted);
             const bool worth_it = name.shape.fault == NameFault::none && !name.shape.wildcard;
             if (wanted.how == ChallengeType::http_01 && worth_it) {
                 name.http = TRY(look_at_port_80(wanted.name, stop));
             }
+            if (reads_caa(name)) {
+                name.caa = TRY(caa.climb(wanted.name.base_name()));
+                name.caa->account_uri = tools_.account_uri;
+            }
         }
         return facts;
     }
 
 private:
+    /// A private CA has no need to look.
+    bool reads_caa(const NameFacts& name) const
+    {
+        return tools_.ca.publicly_trusted && name.wanted.name.kind() == Identifier::Kind::dns &&
+               name.shape.fault == NameFault::none;
+    }
+
     /// Asks for a token that nobody has planted: it is the way that counts, not the answer. It says in
     /// the site's log who asked.
     Result<HttpTrace> look_at_port_80(const Identifier& name, std::stop_token stop)

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <stop_token>
+#include <string>
 
 #include "base/clock.hpp"
 #include "base/net/http_client.hpp"
@@ -26,6 +27,7 @@ struct ScoutTools {
     ListenerFacts listener{};
     /// Test networks live on special-purpose addresses; never set for a public CA.
     bool allow_special_addresses{};
+    std::string account_uri{};  ///< for CAA records that permit one account; empty: not known yet
 };
 
 std::unique_ptr<Scout> make_scout(ScoutTools tools);

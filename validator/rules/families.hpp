@@ -21,6 +21,7 @@ std::span<const Rule> key_known_rules();
 std::span<const Rule> csr_rules();
 
 // DNS and CAA.
+std::span<const Rule> caa_rules();
 
 // The way from port 80.
 std::span<const Rule> listener_rules();

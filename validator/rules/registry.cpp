@@ -23,6 +23,7 @@ constexpr std::span<const Rule> (*families[])() = {
     csr_rules,
 
     // DNS and CAA.
+    caa_rules,
 
     // The way from port 80.
     listener_rules,

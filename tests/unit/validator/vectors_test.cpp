@@ -25,7 +25,7 @@ TEST_P(Vectors, AreJudgedAsExpected)
 INSTANTIATE_TEST_SUITE_P(Corpus, Vectors,
                          testing::Values("http-01.ndjson", "identifier.ndjson", "address.ndjson",
                                          "key.ndjson", "csr.ndjson", "tls-alpn-01.ndjson",
-                                         "mpic.ndjson"),
+                                         "mpic.ndjson", "caa.ndjson"),
                          [](const auto& corpus) {
                              return std::regex_replace(
                                  corpus.param.substr(0, corpus.param.find('.')), std::regex("-"),
