@@ -1,50 +1,62 @@
 #include "validator/caa/issue_value.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace acme8443::validator::caa {
 namespace {
 
-constexpr std::string_view white_space = " \t";
+bool white_space(char c) { return c == ' ' || c == '\t'; }
 
 std::string_view trimmed(std::string_view text)
 {
-    const auto first = text.find_first_not_of(white_space);
-    if (first == text.npos) return {};
-    return text.substr(first, text.find_last_not_of(white_space) + 1 - first);
+    while (!text.empty() && white_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && white_space(text.back())) text.remove_suffix(1);
+    return text;
 }
 
 char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool alphanumeric(char c)
-{
-    const char low = lower_case(c);
-    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9');
-}
+enum class Class : std::uint8_t { alphanumeric, hyphen, dot, other };
 
-bool alphanumeric_or_hyphen(char c) { return c == '-' || alphanumeric(c); }
+/// One look-up for each byte: who publishes records chooses how long they are.
+constexpr std::array<Class, 256> classes = [] {
+    std::array<Class, 256> table{};
+    table.fill(Class::other);
+    for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = Class::alphanumeric;
+    for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = Class::alphanumeric;
+    for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = Class::alphanumeric;
+    table['-'] = Class::hyphen;
+    table['.'] = Class::dot;
+    return table;
+}();
 
-/// (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT))
-bool is_label(std::string_view text)
-{
-    return !text.empty() && text.front() != '-' && text.back() != '-' &&
-           std::ranges::all_of(text, alphanumeric_or_hyphen);
-}
+Class class_of(char c) { return classes[static_cast<unsigned char>(c)]; }
 
-/// label *("." label)
+bool alphanumeric(char c) { return class_of(c) == Class::alphanumeric; }
+bool alphanumeric_or_hyphen(char c) { return class_of(c) <= Class::hyphen; }
+
+/// label *("." label), label = (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT)): hyphens and dots stand
+/// only where a letter or digit is on both sides, or a hyphen beside a hyphen.
 bool is_domain_name(std::string_view text)
 {
-    for (;;) {
-        const auto dot = text.find('.');
-        if (!is_label(text.substr(0, dot))) return false;
-        if (dot == text.npos) return true;
-        text.remove_prefix(dot + 1);
+    Class before = Class::dot;
+    for (const char c : text) {
+        const Class now = class_of(c);
+        if (now == Class::other || (now == Class::dot && before != Class::alphanumeric) ||
+            (now == Class::hyphen && before == Class::dot)) {
+            return false;
+        }
+        before = now;
     }
+    return before == Class::alphanumeric;
 }
 
 bool is_tag(std::string_view text, Reading reading)
 {
-    return reading == Reading::text ? is_label(text) : std::ranges::all_of(text, alphanumeric);
+    if (reading == Reading::strict) return std::ranges::all_of(text, alphanumeric);
+    return !text.empty() && text.front() != '-' && text.back() != '-' &&
+           std::ranges::all_of(text, alphanumeric_or_hyphen);
 }
 
 /// *(%x21-3A / %x3C-7E); the semicolon has ended the parameter already.
@@ -88,7 +100,8 @@ void read_parameter(std::string_view text, Reading reading, IssueValue& into)
 
 bool equal_ignoring_case(std::string_view a, std::string_view b)
 {
-    return std::ranges::equal(a, b, {}, lower_case, lower_case);
+    if (a.size() != b.size()) return false;
+    return a == b || std::ranges::equal(a, b, {}, lower_case, lower_case);
 }
 
 IssueValue issue_value(std::string_view value, Reading reading)
