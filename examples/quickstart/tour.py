@@ -18,71 +18,80 @@ def say(text):
     print(textwrap.fill(" ".join(text.split()), 100), flush=True)
 
 
-def show(command, text=""):
-    """The command as it would be typed, options on lines of their own, and what it said."""
-    line = "$ " + command[0]
-    for word in map(str, command[1:]):
-        line += (" \\\n    " if word in ("--ca", "--deploy", "--set", "--dns") else " ") + word
-    print(line)
-    print(textwrap.indent(text.strip(), "  "), flush=True)
+class Screen:
+    """Shows commands as they would be typed, long ones on several lines, and what they said."""
+
+    def __init__(self, here):
+        self.here = here
+
+    def show(self, command, text):
+        lines = ["$"]
+        for word in (self.short(str(word)) for word in command):
+            if len(lines[-1]) + len(word) > 95 or word in ("--ca", "--deploy", "--set"):
+                lines[-1] += " \\"
+                lines.append("   ")
+            lines[-1] += " " + word
+        print("\n".join(lines))
+        print(textwrap.indent(self.short(text.strip()), "  "), flush=True)
+
+    def short(self, text):
+        return text.replace(str(self.here.dir), "$LAB")
+
+    def run(self, client, *arguments, expect=0):
+        done = client.run(*arguments, expect=expect)
+        self.show(["acme8443", *done.argv[1:]], done.err + done.out)
+        print(f"  [exit {done.code}, {done.seconds:.2f} s]\n", flush=True)
 
 
-def run(client, *arguments, expect=0):
-    done = client.run(*arguments, expect=expect)
-    show(["acme8443", *done.argv[1:]], done.out + done.err)
-    print(f"  [exit {done.code}, {done.seconds:.2f} s]", flush=True)
-
-
-def show_served(root):
+def show_served(screen, root):
     """What a stranger with openssl sees on 8443."""
     command = ["openssl", "s_client", "-connect", f"{NAME}:8443", "-servername", NAME,
                "-verify_hostname", NAME, "-CAfile", str(root), "-brief"]
     seen = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    show(command, seen.stderr + seen.stdout)
+    screen.show(command, seen.stderr + seen.stdout)
     leaf = subprocess.run(["openssl", "s_client", "-connect", f"{NAME}:8443", "-servername", NAME],
                           stdin=subprocess.DEVNULL, capture_output=True, text=True).stdout
     command = ["openssl", "x509", "-noout", "-issuer", "-dates", "-ext", "subjectAltName",
                "-fingerprint", "-sha256"]
-    show([*command, "# of the leaf that 8443 serves"],
-         subprocess.run(command, input=leaf, capture_output=True, text=True, check=True).stdout)
+    screen.show([*command, "# of the leaf that 8443 serves"],
+                subprocess.run(command, input=leaf, capture_output=True, text=True, check=True).stdout)
 
 
 def main():
     namespace.enter()
     with lab.Lab() as here:
         tour(here)
-    step(7, "Gone again")
+    step(6, "Gone again")
     say("Pebble, DNS and Tomcat have ended, their directory is removed, and with this process the "
         "network goes too.")
 
 
 def tour(here):
     step(1, "A private network with a CA, DNS and Tomcat 10")
+    screen = Screen(here)
     lab.start_dns(here)
     ca = lab.Pebble(here, retry_after=(1, 1))
     tomcat = lab.Tomcat(here, NAME).start()
     client = lab.Client(here, ca.url, ca.bundle)
     say(f"Pebble is at {ca.url} and validates on the real ports 80 and 443. {NAME} is 127.0.0.1. "
-        f"Tomcat (process {tomcat.pid}) serves 8443 with a self-signed certificate:")
+        f"Tomcat (process {tomcat.pid}) serves 8443 with a self-signed certificate. $LAB stands for "
+        f"{here.dir}.")
     first = lab.served_leaf()
-    print(f"  sha256 {first}")
+    print(f"  leaf {first}")
 
-    step(2, "Would the CA agree?")
-    run(client, "check", NAME, *client.ca_arguments)
+    step(2, "Prove on 80, serve on 8443")
+    screen.run(client, "issue", NAME, *client.ca_arguments, *tomcat.deploy_arguments(trust_file=ca.root))
 
-    step(3, "Prove on 80, serve on 8443")
-    run(client, "issue", NAME, *client.ca_arguments, *tomcat.deploy_arguments(trust_file=ca.root))
-
-    step(4, "What 8443 serves now")
-    show_served(ca.root)
+    step(3, "What 8443 serves now")
+    show_served(screen, ca.root)
     issued = lab.served_leaf(trust=ca.root)
     assert issued == lab.fingerprint(client.live("cert.pem")) != first
 
-    step(5, "Renewing under load")
+    step(4, "Renewing under load")
     pid = tomcat.pid
     with lab.Load() as load:
         load.wait_for(100)
-        run(client, "renew", "--force")
+        screen.run(client, "renew", "--force")
         load.wait_for(100)
     say(f"{load.total} fresh handshakes meanwhile (TLS 1.2 and 1.3, each with a request): "
         f"{len(load.failures)} failed. Tomcat is process {tomcat.pid}, as before.")
@@ -90,17 +99,17 @@ def tour(here):
         print(f"  {count:4} served {leaf[:16]}... ({'before' if leaf == issued else 'after'})")
     assert not load.failures and len(load.leaves) == 2 and tomcat.pid == pid
 
-    step(6, "What no public CA may follow")
+    step(5, "What no public CA may follow")
     say(f"Now a site on port 80 sends everything to https://{NAME}:8443/, as Tomcat's redirectPort "
         "does. Pebble would follow it and say valid. A public CA may not, so this is refused before any "
         "order:")
     asked = len(ca.requests())
     lab.Site(here, redirect=f"https://{NAME}:8443")
-    run(client, "renew", "--force", expect=65)
-    run(client, "policy", "explain", "8443")
+    screen.run(client, "renew", "--force", expect=65)
+    screen.run(client, "policy", "explain", "8443")
     assert len(ca.requests()) == asked
     say(f"Requests that the CA saw: {len(ca.requests()) - asked}. 8443 still serves the good one:")
-    print(f"  sha256 {lab.served_leaf(trust=ca.root)}")
+    print(f"  leaf {lab.served_leaf(trust=ca.root)}")
 
 
 if __name__ == "__main__":

@@ -25,14 +25,8 @@ class AuthorizationReuse(lab.Scenario):
         ca = lab.Pebble(self.lab, authz_reuse=100)
         client = lab.Client(self.lab, ca.url, ca.bundle)
         client.issue()
-        site = lab.Site(self.lab)  # takes port 80
+        lab.Site(self.lab)  # port 80 is taken, and knows no token
         client.issue("--force")
-        self.assertNotIn("/.well-known/acme-challenge/", "".join(ca_paths(site)))
-
-
-def ca_paths(site):
-    """What was asked of the site by others than our own look at port 80."""
-    return [path for path in site.paths if "acme8443" not in path]
 
 
 if __name__ == "__main__":

@@ -55,7 +55,7 @@ class Pebble:
     MANAGEMENT = 15000
 
     def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False,
-                 identity=None):
+                 identity=None, profiles=None):
         self.url = f"https://127.0.0.1:{self.PORT}/dir"
         self.log = lab.path("pebble.log")
         self.bundle, self.key = lab.path("ca.pem"), lab.path("ca.key")
@@ -70,9 +70,9 @@ class Pebble:
             "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "",
             "externalAccountBindingRequired": False,
             "retryAfter": {"authz": retry_after[0], "order": retry_after[1]},
-            "profiles": {
-                "default": {"description": "90 days", "validityPeriod": 7776000},
-                "shortlived": {"description": "6 days", "validityPeriod": 518400}}}}))
+            # Pebble takes any of several when the order names none.
+            "profiles": profiles or {"default": {"description": "90 days", "validityPeriod": 7776000}},
+        }}))
         self.process = lab.start(
             [binary("pebble"), "-config", config, "-dnsserver", DNS], ports=[self.PORT, self.MANAGEMENT],
             environment={"PEBBLE_WFE_NONCEREJECT": str(nonce_reject),
