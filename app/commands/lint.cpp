@@ -4,6 +4,7 @@
 
 #include "app/command_line.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "validator/lint.hpp"
 #include "validator/render.hpp"
@@ -16,14 +17,14 @@ struct Flags {
     std::string profile{"letsencrypt"};
 };
 
-void show(Context& context, const validator::Linted& linted, const validator::CaProfile& ca)
+void show(Context& context, const validator::Linted& linted)
 {
     const auto& findings = linted.verdict.findings;
-    context.out.print(linted.subject + " (serial " + linted.serial +
+    context.out.print(printable(linted.subject) + " (serial " + linted.serial +
                       "): " + std::string(to_string(linted.verdict.decision())) + ", " +
                       std::to_string(findings.size()) + " findings\n");
     for (const validator::Finding& finding : findings) {
-        context.out.print(validator::render(finding, ca));
+        context.out.print(validator::render(finding));
     }
 }
 
@@ -36,7 +37,7 @@ Result<ExitStatus> run_lint(Context& context, const Flags& flags)
         const std::string bytes = TRY(file::read(name));
         const auto all = TRY(validator::lint_file(bytes, ca));
         for (const validator::Linted& linted : all) {
-            show(context, linted, ca);
+            show(context, linted);
             nlohmann::json document = to_json(linted.verdict);
             document["file"] = name;
             document["subject"] = linted.subject;
