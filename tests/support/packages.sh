@@ -11,7 +11,7 @@ build_packages=(
 lab_packages=(
     python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
-    uacme
+    uacme knot unbound
 )
 # What only the developer's checks read.
 lint_packages=(clang-format clang-tidy)
