@@ -26,6 +26,7 @@ constexpr std::array kinds{
     Kind{"script", make_script},
     Kind{"tomcat", make_tomcat},
     Kind{"verify-only", make_verify_only},
+    Kind{"wildfly", make_wildfly},
 };
 // clang-format on
 

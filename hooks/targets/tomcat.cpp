@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "hooks/targets/jvm.hpp"
+#include "hooks/targets/local_url.hpp"
 #include "hooks/targets/password.hpp"
 #include "hooks/targets/slot_directory.hpp"
 #include "hooks/targets/targets.hpp"
@@ -92,18 +93,6 @@ private:
     std::unique_ptr<net::HttpClient> http_;
 };
 
-/// The password goes over the wire as good as in clear.
-bool safe(std::string_view url)
-{
-    if (url.starts_with("https://")) return true;
-    for (const std::string_view host : {"127.0.0.1", "localhost", "[::1]"}) {
-        const std::string start = "http://" + std::string(host);
-        if (url == start || url.starts_with(start + ":") || url.starts_with(start + "/"))
-            return url.find('@') == url.npos;
-    }
-    return false;
-}
-
 Result<Manager> read_manager(const SettingsReader& settings)
 {
     Manager manager{.url = TRY(settings.text("manager")),
@@ -115,7 +104,7 @@ Result<Manager> read_manager(const SettingsReader& settings)
             if (settings.has(key)) return settings.bad(key, "needs manager");
         return manager;
     }
-    if (!safe(manager.url))
+    if (!keeps_secrets(manager.url))
         return settings.bad("manager", "takes https://..., or http:// on the loopback interface");
     if (manager.user.empty()) return settings.bad("user", "is missing");
     if (manager.password_file.empty()) return settings.bad("password_file", "is missing");
@@ -148,9 +137,7 @@ Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec,
 
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec)
 {
-    return make_tomcat(
-        spec, net::make_http_client(
-                  {.user_agent = "acme8443", .ca_file = spec.trust_file, .https_only = false}));
+    return make_tomcat(spec, client_for(spec));
 }
 
 }  // namespace acme8443::hooks
