@@ -22,10 +22,13 @@ constexpr std::array kinds{
     Kind{"files", make_files},
     Kind{"haproxy", make_haproxy},
     Kind{"jetty", make_jetty},
+    Kind{"kubernetes", make_kubernetes},
     Kind{"lego-hook", make_lego_hook},
+    Kind{"plesk", make_plesk},
     Kind{"script", make_script},
     Kind{"tomcat", make_tomcat},
     Kind{"verify-only", make_verify_only},
+    Kind{"watched", make_watched},
     Kind{"wildfly", make_wildfly},
 };
 // clang-format on

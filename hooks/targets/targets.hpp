@@ -16,13 +16,18 @@ Result<std::unique_ptr<Target>> make_exec(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_files(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_haproxy(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_jetty(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_kubernetes(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_lego_hook(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_plesk(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_script(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_verify_only(const TargetSpec& spec);
+Result<std::unique_ptr<Target>> make_watched(const TargetSpec& spec);
 Result<std::unique_ptr<Target>> make_wildfly(const TargetSpec& spec);
 
 // The same with the client that they ask the service through.
+Result<std::unique_ptr<Target>> make_kubernetes(const TargetSpec& spec,
+                                                std::unique_ptr<net::HttpClient> http);
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec,
                                             std::unique_ptr<net::HttpClient> http);
 Result<std::unique_ptr<Target>> make_wildfly(const TargetSpec& spec,

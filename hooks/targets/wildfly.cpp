@@ -33,11 +33,11 @@ std::string load_and_init(const Management& management)
                 {"address", Json::array()},
                 {"steps", Json::array({step("load", "key-store", management.key_store),
                                        step("init", "key-manager", management.key_manager)})}}
-        .dump();
+        .dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-/// WildFly 11, JBoss EAP 7.1 and newer, with an Elytron key store: a PKCS#12 file, renamed into place,
-/// and one request to the management interface.
+/// WildFly 11, JBoss EAP 7.1 and newer, with an Elytron key store: a PKCS#12 file, renamed into
+/// place, and one request to the management interface.
 class Wildfly final : public Target {
 public:
     Wildfly(Keystore keystore, Management management, std::unique_ptr<net::HttpClient> http)

@@ -1,0 +1,180 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "base/file.hpp"
+#include "base/pki/encoding.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "hooks/targets/generation.hpp"
+#include "hooks/targets/local_url.hpp"
+#include "hooks/targets/password.hpp"
+#include "hooks/targets/settings.hpp"
+#include "hooks/targets/targets.hpp"
+
+namespace acme8443::hooks {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr auto annotation = "acme8443/slot";
+constexpr auto service_account = "/var/run/secrets/kubernetes.io/serviceaccount/";
+
+/// A path that is no UTF-8 must not throw.
+std::string text_of(const Json& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+/// Where the Secret is, and who reads it.
+struct Cluster {
+    std::string api{};
+    std::string token_file{};
+    std::string namespace_{};
+    std::string secret{};
+    std::string deployment{};  ///< whose pods are replaced; empty: they watch the Secret
+    std::string certificate_key{};
+    std::string private_key{};
+};
+
+/// A TLS Secret in Kubernetes, patched in one request; a Deployment whose pods read it only once is
+/// rolled out again. Slots are generations in the store, and the Secret is annotated with its own.
+class Kubernetes final : public Target {
+public:
+    Kubernetes(Cluster cluster, std::unique_ptr<net::HttpClient> http)
+        : cluster_(std::move(cluster)), http_(std::move(http))
+    {
+    }
+
+    Demands demands() const override { return {}; }
+    Result<Slot> current() override
+    {
+        const Json secret = TRY(call("GET", secret_path(), {}, {}));
+        const Json::json_pointer where("/metadata/annotations");
+        if (!secret.contains(where) || !secret[where].is_object()) return Slot{};
+        const auto found = secret[where].find(annotation);
+        const bool known = found != secret[where].end() && found->is_string();
+        return Slot{known ? found->get<std::string>() : std::string()};
+    }
+    Result<Slot> stage(const Live& live) override { return generation_slot(live); }
+    Result<void> point(const Slot& slot) override
+    {
+        TRY(check_generation(slot));
+        const std::string chain = TRY(file::read(slot.id + "/fullchain.pem"));
+        const Secret key(TRY(file::read(slot.id + "/privkey.pem")));
+        const Json patch{{"metadata", {{"annotations", {{annotation, slot.id}}}}},
+                         {"data",
+                          {{cluster_.certificate_key, pki::base64(chain)},
+                           {cluster_.private_key, pki::base64(key.reveal())}}}};
+        TRY(call("PATCH", secret_path(), text_of(patch), {}));
+        pointed_ = slot;
+        return {};
+    }
+    /// An annotation of the pods' template: another value replaces them, the same one does nothing.
+    Result<void> reload(std::stop_token stop) override
+    {
+        if (cluster_.deployment.empty()) return {};
+        const Json pods{{"metadata", {{"annotations", {{annotation, pointed_.id}}}}}};
+        const Json patch{{"spec", {{"template", pods}}}};
+        TRY(call("PATCH", deployment_path(), text_of(patch), std::move(stop)));
+        return {};
+    }
+    void forget(const Slot&) override {}  // the store prunes its generations
+
+private:
+    std::string secret_path() const
+    {
+        return "/api/v1/namespaces/" + cluster_.namespace_ + "/secrets/" + cluster_.secret;
+    }
+    std::string deployment_path() const
+    {
+        return "/apis/apps/v1/namespaces/" + cluster_.namespace_ + "/deployments/" +
+               cluster_.deployment;
+    }
+
+    Result<Json> call(const char* method, const std::string& path, std::string body,
+                      std::stop_token stop)
+    {
+        const Secret token = TRY(read_password(cluster_.token_file));
+        net::HttpRequest request;
+        request.method = method;
+        request.url = cluster_.api + path;
+        request.headers = {{"Authorization", "Bearer " + std::string(token.reveal())},
+                           {"Accept", "application/json"}};
+        if (!body.empty())
+            request.headers["Content-Type"] = "application/strategic-merge-patch+json";
+        request.body = std::move(body);
+        request.max_body = 4 * 1024 * 1024;  // etcd takes 1.5 MiB; as base64 in JSON it is more
+        auto response = http_->send(request, std::move(stop));
+        const std::string doing = std::string(method) + " " + path;
+        if (!response) return fail(std::move(response).error().while_doing("Kubernetes"));
+        Json answer = Json::parse(response->body, nullptr, false);
+        if (response->status == 200 && answer.is_object()) return answer;
+        const bool told = answer.is_object() && answer.contains("message");
+        return fail(Errc::hook_failed,
+                    "Kubernetes: " + doing + ": status " + std::to_string(response->status) +
+                        (told ? ": " + printable(answer["message"].dump(), 300) : ""));
+    }
+
+    Cluster cluster_;
+    std::unique_ptr<net::HttpClient> http_;
+    Slot pointed_{};
+};
+
+/// RFC 1123, as Kubernetes names its objects; what goes into a path cannot leave it.
+bool object_name(const std::string& name)
+{
+    const auto allowed = [](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    };
+    return !name.empty() && name.front() != '.' && std::ranges::all_of(name, allowed);
+}
+
+Result<Cluster> read_cluster(const SettingsReader& settings)
+{
+    Cluster cluster{.api = TRY(settings.text("api", "https://kubernetes.default.svc")),
+                    .token_file = TRY(settings.path("token_file")),
+                    .namespace_ = TRY(settings.required("namespace")),
+                    .secret = TRY(settings.required("secret")),
+                    .deployment = TRY(settings.text("deployment")),
+                    .certificate_key = TRY(settings.text("certificate_key", "tls.crt")),
+                    .private_key = TRY(settings.text("private_key", "tls.key"))};
+    if (cluster.token_file.empty()) cluster.token_file = std::string(service_account) + "token";
+    if (!keeps_secrets(cluster.api))
+        return settings.bad("api", "takes https://..., or http:// on the loopback interface");
+    while (cluster.api.ends_with('/')) cluster.api.pop_back();
+    for (const auto& [key, name] :
+         {std::pair{"namespace", cluster.namespace_}, std::pair{"secret", cluster.secret}})
+        if (!object_name(name)) return settings.bad(key, "is not the name of an object");
+    if (!cluster.deployment.empty() && !object_name(cluster.deployment))
+        return settings.bad("deployment", "is not the name of an object");
+    return cluster;
+}
+
+Result<SettingsReader> read(const TargetSpec& spec)
+{
+    return SettingsReader::make(spec, {"api", "api_trust_file", "token_file", "namespace", "secret",
+                                       "deployment", "certificate_key", "private_key"});
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Target>> make_kubernetes(const TargetSpec& spec,
+                                                std::unique_ptr<net::HttpClient> http)
+{
+    const auto settings = TRY(read(spec));
+    auto cluster = TRY(read_cluster(settings));
+    return std::make_unique<Kubernetes>(std::move(cluster), std::move(http));
+}
+
+Result<std::unique_ptr<Target>> make_kubernetes(const TargetSpec& spec)
+{
+    const auto settings = TRY(read(spec));
+    auto trust = TRY(settings.path("api_trust_file"));
+    if (trust.empty()) trust = std::string(service_account) + "ca.crt";
+    return make_kubernetes(
+        spec, net::make_http_client(
+                  {.user_agent = "acme8443", .ca_file = std::move(trust), .https_only = false}));
+}
+
+}  // namespace acme8443::hooks
