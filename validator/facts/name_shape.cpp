@@ -21,17 +21,30 @@ constexpr bool lower_ldh(char c) { return (c >= 'a' && c <= 'z') || digit(c) || 
 constexpr bool host_byte(char c) { return lower_ldh(c) || (c >= 'A' && c <= 'Z') || c == '.'; }
 
 using Utf8 = std::unique_ptr<char, void (*)(void*)>;
+using Utf32 = std::unique_ptr<std::uint32_t, void (*)(void*)>;
+
+/// Code points that no normalisation touches: NFC_Quick_Check=Yes and combining class 0 throughout
+/// (Latin before the combining marks, Cyrillic, CJK ideographs, Hangul syllables).
+constexpr bool inert(std::uint32_t c)
+{
+    return c < 0x300 || (c >= 0x400 && c < 0x483) || (c >= 0x4E00 && c < 0xA000) ||
+           (c >= 0xAC00 && c < 0xD7A4);
+}
 
 /// BR section 1.6.1 "P-Label": valid output of the Punycode algorithm. Beyond that, the U-label is
 /// in NFC (RFC 5891 section 4.1).
 bool p_label(std::string_view label)
 {
-    const std::string text(label);
-    char* decoded = nullptr;
-    if (idn2_to_unicode_8z8z(text.c_str(), &decoded, 0) != IDN2_OK) return false;
-    const Utf8 unicode(decoded, idn2_free);
+    std::array<std::uint32_t, most_label + 1> text{};
+    std::ranges::copy(label, text.begin());
+    std::uint32_t* decoded = nullptr;
+    if (idn2_to_unicode_4z4z(text.data(), &decoded, 0) != IDN2_OK) return false;
+    const Utf32 unicode(decoded, idn2_free);
+    const std::uint32_t* end = decoded;
+    while (*end != 0) ++end;
+    if (std::all_of<const std::uint32_t*>(decoded, end, inert)) return true;
     char* encoded = nullptr;
-    const int result = idn2_to_ascii_8z(unicode.get(), &encoded, IDN2_NO_TR46);
+    const int result = idn2_to_ascii_4z(decoded, &encoded, IDN2_NO_TR46);
     const Utf8 ascii(encoded, idn2_free);
     return result != IDN2_NOT_NFC;
 }
