@@ -1,0 +1,205 @@
+// How many keys, names and redirects one core judges in a second, from bytes in memory to a
+// verdict.
+//   cmake --preset release && cmake --build --preset release --target bench_validator
+//   taskset -c 1 build/release/tests/bench_validator
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/pki/encoding.hpp"
+#include "base/pki/key.hpp"
+#include "tests/support/source_tree.hpp"
+#include "validator/permitted_port.hpp"
+#include "validator/policy.hpp"
+#include "validator/url.hpp"
+
+namespace acme8443::validator {
+namespace {
+
+using nlohmann::json;
+
+constexpr Moment now = utc(2026, 11, 20);
+
+std::vector<json> corpus(const std::string& file)
+{
+    std::ifstream in(source_tree() / "tests/data/vectors" / file);
+    std::vector<json> lines;
+    for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line));
+    if (!lines.empty()) return lines;
+    std::cerr << "no vectors in " << file << '\n';
+    std::exit(1);
+}
+
+const CaProfile& letsencrypt()
+{
+    static const CaProfile ca = *ca_profile("letsencrypt");
+    return ca;
+}
+
+/// The permitted keys of the corpus whose RSA modulus has that many bits; key.ndjson has none of
+/// 3072.
+std::vector<std::string> rsa_keys(std::size_t bits)
+{
+    std::vector<std::string> spkis;
+    for (const json& line : corpus("key.ndjson")) {
+        if (line["expect"]["outcome"] != "permitted") continue;
+        std::string spki = *pki::from_base64(line["spki"].get<std::string>());
+        if (pki::read_public_key(spki)->modulus_bits() == bits) spkis.push_back(std::move(spki));
+    }
+    return spkis;
+}
+
+std::vector<std::string> made_keys(KeyType type, std::size_t count)
+{
+    std::vector<std::string> spkis;
+    while (spkis.size() < count) spkis.push_back(pki::PrivateKey::generate(type)->spki());
+    return spkis;
+}
+
+/// What Boulder's GoodKey looks at, and that the modulus is no square.
+std::vector<const Rule*> good_key_rules()
+{
+    std::vector<const Rule*> rules;
+    for (const char* id : {"key-form", "key-algorithm", "key-rsa-bits-ca", "key-rsa-exponent-ca",
+                           "key-rsa-factors-ca", "key-rsa-roca", "key-rsa-fermat-ca",
+                           "key-ec-curve-ca", "key-ec-point"}) {
+        rules.push_back(rules::find(id));
+    }
+    return rules;
+}
+
+void judge_keys(benchmark::State& state, const std::vector<std::string>& spkis, keys::Depth depth,
+                std::span<const Rule* const> rules)
+{
+    std::size_t next = 0;
+    std::size_t refused = 0;
+    for (auto _ : state) {
+        Facts facts{.vantage = Vantage::ca};
+        facts.key.emplace(spkis[next], depth);
+        next = next + 1 == spkis.size() ? 0 : next + 1;
+        refused += judge(facts, rules, now, letsencrypt()).decision() == Decision::refused ? 1 : 0;
+    }
+    if (refused != 0) state.SkipWithError("a good key was refused");
+    state.SetItemsProcessed(state.iterations());
+    state.SetLabel(std::to_string(spkis.size()) + " keys");
+}
+
+void ReadRsa2048(benchmark::State& state)
+{
+    const auto spkis = rsa_keys(2048);
+    std::size_t next = 0;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(pki::read_public_key(spkis[next]));
+        next = next + 1 == spkis.size() ? 0 : next + 1;
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(ReadRsa2048);
+
+void MeasureRsa2048(benchmark::State& state)
+{
+    std::vector<std::string> moduli;
+    for (const auto& spki : rsa_keys(2048)) moduli.push_back(pki::read_public_key(spki)->modulus);
+    std::size_t next = 0;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(keys::measure(moduli[next], keys::Depth::quick));
+        next = next + 1 == moduli.size() ? 0 : next + 1;
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(MeasureRsa2048);
+
+void GoodKeyRsa2048(benchmark::State& state)
+{
+    judge_keys(state, rsa_keys(2048), keys::Depth::quick, good_key_rules());
+}
+BENCHMARK(GoodKeyRsa2048);
+
+void GoodKeyRsa3072(benchmark::State& state)
+{
+    judge_keys(state, made_keys(KeyType::rsa_3072, 4), keys::Depth::quick, good_key_rules());
+}
+BENCHMARK(GoodKeyRsa3072);
+
+void GoodKeyRsa4096(benchmark::State& state)
+{
+    judge_keys(state, rsa_keys(4096), keys::Depth::quick, good_key_rules());
+}
+BENCHMARK(GoodKeyRsa4096);
+
+void GoodKeyP256(benchmark::State& state)
+{
+    judge_keys(state, made_keys(KeyType::ecdsa_p256, 200), keys::Depth::quick, good_key_rules());
+}
+BENCHMARK(GoodKeyP256);
+
+void GoodKeyP384(benchmark::State& state)
+{
+    judge_keys(state, made_keys(KeyType::ecdsa_p384, 200), keys::Depth::quick, good_key_rules());
+}
+BENCHMARK(GoodKeyP384);
+
+/// Every rule about keys; `policy judge` asks this much.
+void EveryKeyRuleRsa2048(benchmark::State& state)
+{
+    judge_keys(state, rsa_keys(2048), keys::Depth::thorough, rules::of(Area::key));
+}
+BENCHMARK(EveryKeyRuleRsa2048);
+
+void EveryKeyRuleP256(benchmark::State& state)
+{
+    judge_keys(state, made_keys(KeyType::ecdsa_p256, 200), keys::Depth::thorough,
+               rules::of(Area::key));
+}
+BENCHMARK(EveryKeyRuleP256);
+
+void Names(benchmark::State& state)
+{
+    constexpr Area areas[] = {Area::identifier, Area::address};
+    std::vector<Identifier> names;
+    for (const json& line : corpus("identifier.ndjson")) {
+        if (line["profile"] != "letsencrypt") continue;
+        const auto kind = line["type"] == "dns" ? Identifier::Kind::dns : Identifier::Kind::ip;
+        names.push_back(Identifier::raw(kind, line["value"]));
+    }
+    std::size_t next = 0;
+    for (auto _ : state) {
+        Facts facts{.vantage = Vantage::ca};
+        facts.names.emplace_back(Wanted{names[next], ChallengeType::dns_01});
+        next = next + 1 == names.size() ? 0 : next + 1;
+        benchmark::DoNotOptimize(judge(facts, areas, now, letsencrypt()).decision());
+    }
+    state.SetItemsProcessed(state.iterations());
+    state.SetLabel(std::to_string(names.size()) + " names");
+}
+BENCHMARK(Names);
+
+/// One redirect, its Location read against the URL that answered.
+void Redirects(benchmark::State& state)
+{
+    const char* const locations[] = {"https://example.com/.well-known/acme-challenge/token",
+                                     "https://example.com:8443/.well-known/acme-challenge/token",
+                                     "/.well-known/acme-challenge/token",
+                                     "https://www.example.com/",
+                                     "http://10.0.0.1/.well-known/acme-challenge/token"};
+    const std::string from = "http://example.com/.well-known/acme-challenge/token";
+    const auto base = Url::parse(from);
+    const auto rules = rules::of(Area::redirect);
+    std::size_t next = 0;
+    for (auto _ : state) {
+        Redirect redirect{.status = 301, .from = from, .location = locations[next], .number = 1};
+        next = next + 1 == std::size(locations) ? 0 : next + 1;
+        if (auto target = base->resolve(redirect.location)) redirect.target = *std::move(target);
+        benchmark::DoNotOptimize(RedirectJudgement::of(redirect, rules, now, letsencrypt()));
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(Redirects);
+
+}  // namespace
+}  // namespace acme8443::validator
+
+BENCHMARK_MAIN();
