@@ -10,7 +10,8 @@ class AuthorizationReuse(lab.Scenario):
         client = lab.Client(self.lab, proxy.url, ca.bundle)
         for _ in range(rounds):
             client.issue("--force")
-        return proxy.count("/chalZ/", status=200)
+        # Each authorization that is proved has a challenge of its own, however often it is asked for.
+        return len({path for _, path, _ in proxy.seen if path.startswith("/chalZ/")})
 
     def test_never(self):
         self.assertEqual(self.renewals(0, rounds=3), 3)
