@@ -27,8 +27,7 @@ std::vector<Identifier> names_asked_for(const pki::CsrContents& contents)
         names.push_back(Identifier::raw(Identifier::Kind::dns, lower(contents.common_name)));
     }
     std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 

@@ -28,8 +28,7 @@ std::vector<std::string> sorted_names(std::vector<std::string> names)
 {
     for (std::string& name : names) name = lower(name);
     std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 

@@ -70,7 +70,9 @@ std::span<const Rule* const> all()
 
 std::span<const Rule* const> of(Area area)
 {
-    return std::ranges::equal_range(all(), area, {}, &Rule::area);
+    const auto first = std::ranges::lower_bound(all(), area, {}, &Rule::area);
+    const auto last = std::ranges::upper_bound(all(), area, {}, &Rule::area);
+    return {first, last};
 }
 
 const Rule* find(std::string_view id)

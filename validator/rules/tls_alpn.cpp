@@ -150,8 +150,7 @@ std::string all_names(const Leaf& leaf)
     if (!leaf.common_name.empty()) names.push_back(lower(leaf.common_name));
     for (const Identifier& name : leaf.names) names.push_back(lower(name.value()));
     std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return join(names, ", ");
 }
 
