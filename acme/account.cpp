@@ -32,8 +32,8 @@ Result<void> may_enrol(const Directory& directory, const AccountSpec& spec)
     if (directory.external_account_required && !spec.external)
         return fail(
             Errc::bad_config,
-            "the CA opens accounts only for its customers: set external_account (the key id "
-            "and HMAC key that it gave you)");
+            "the CA opens accounts only for its customers (external account binding, RFC 8555 "
+            "section 7.3.4), and there is no key id and HMAC key from it; choose another CA");
     return {};
 }
 

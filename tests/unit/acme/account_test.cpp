@@ -55,7 +55,7 @@ TEST(Enrol, SaysWhichSettingIsMissing)
                                                            HasSubstr("agree_tos"))));
     ScriptedCa members("", members_only);
     EXPECT_THAT(enrol(members.session, {.terms_agreed = true}, {}),
-                FailsWith(Errc::bad_config, HasSubstr("external_account")));
+                FailsWith(Errc::bad_config, HasSubstr("external account binding")));
     EXPECT_THAT(members.asked(), IsEmpty());
 }
 
