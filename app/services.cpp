@@ -1,6 +1,6 @@
 #include "app/services.hpp"
 
-#include "acme/challenge/http_01_responder.hpp"
+#include "app/solvers.hpp"
 #include "base/net/resolver.hpp"
 #include "base/try.hpp"
 
@@ -61,7 +61,7 @@ struct RealServices::Impl {
     SystemClock clock{};
     std::unique_ptr<Looking> looking{};
     std::unique_ptr<net::HttpClient> http{};
-    std::unique_ptr<acme::Solver> http_01{};
+    std::vector<std::unique_ptr<acme::Solver>> solvers{};
     std::unique_ptr<DeploymentRecords> records{};
     std::unique_ptr<net::TlsProbe> probe{};
     std::unique_ptr<Services> services{};
@@ -78,7 +78,7 @@ Result<std::unique_ptr<RealServices>> RealServices::make(const CertificateSpec& 
     Impl& m = *impl;
     m.looking = TRY(Looking::make(want));
     m.http = net::make_http_client({.ca_file = want.ca_bundle});
-    m.http_01 = TRY(acme::make_http_01_responder(want.http));
+    m.solvers = TRY(make_solvers(want));
     m.records = store.deployment_records();
     m.probe = net::make_tls_probe();
 
@@ -88,14 +88,11 @@ Result<std::unique_ptr<RealServices>> RealServices::make(const CertificateSpec& 
         out.something_happened();  // a target that is left alone says nothing
         out.progress(name, std::string(target) + ": " + std::string(step));
     };
-    m.services = std::make_unique<Services>(Services{store,
-                                                     m.looking->scout(),
-                                                     m.looking->policy(),
-                                                     *m.http,
-                                                     m.clock,
-                                                     {m.http_01.get()},
-                                                     std::move(deployments),
-                                                     out});
+    std::vector<acme::Solver*> solvers;
+    for (const auto& solver : m.solvers) solvers.push_back(solver.get());
+    m.services = std::make_unique<Services>(Services{store, m.looking->scout(), m.looking->policy(),
+                                                     *m.http, m.clock, std::move(solvers),
+                                                     std::move(deployments), out});
     return std::unique_ptr<RealServices>(new RealServices(std::move(impl)));
 }
 
