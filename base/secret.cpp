@@ -22,4 +22,10 @@ Secret::~Secret()
     if (!bytes_.empty()) explicit_bzero(bytes_.data(), bytes_.size());
 }
 
+void wipe(std::string& text) noexcept
+{
+    explicit_bzero(text.data(), text.size());
+    text.clear();
+}
+
 }  // namespace acme8443

@@ -3,8 +3,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include <string.h>
-
 #include "base/file.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
@@ -59,7 +57,7 @@ Result<Secret> read_secret(const std::filesystem::path& path)
 {
     std::string text = TRY(file::read(path));
     Secret secret(text);
-    explicit_bzero(text.data(), text.size());
+    wipe(text);
     return secret;
 }
 
