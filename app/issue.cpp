@@ -5,6 +5,19 @@
 #include "base/try.hpp"
 
 namespace acme8443::app {
+namespace {
+
+/// What the CA made of this draft is not what was asked for: it would be that the next time too.
+Result<void> accept_or_discard(const ApprovedOrder& approved, const store::Draft& draft,
+                               const pki::CertificateChain& chain, const CertificateSpec& want,
+                               Services& s)
+{
+    auto accepted = s.policy.accept(approved, draft.key(), chain);
+    if (!accepted) TRY(s.store.discard_draft(want.name));
+    return accepted;
+}
+
+}  // namespace
 
 Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token stop)
 {
@@ -23,8 +36,8 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
     TRY(acme::validate(ca->session, order, std::move(answers), stop));
     say("names proved");
     auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop));
-    TRY(s.policy.accept(approved, draft.key(), chain));  // only what we asked for
-    auto live = TRY(std::move(draft).promote(chain));    // one rename
+    TRY(accept_or_discard(approved, draft, chain, want, s));  // only what we asked for
+    auto live = TRY(std::move(draft).promote(chain));         // one rename
     say("issued generation " + live.generation);
     TRY(hooks::deploy_all(want.targets, live, s.deployments, stop));  // until seen on 8443
     return live;

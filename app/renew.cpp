@@ -20,15 +20,56 @@ bool same_names(const Live& live, const OrderSpec& order)
     return have == want;
 }
 
+/// What the disk says of one certificate.
+struct State {
+    std::optional<Live> live{};
+    store::RenewalRecord record{};
+    bool begun{};  ///< an order is under way: the CA may have signed already
+};
+
 /// Why a new certificate has to be issued now, or empty.
-std::string reason_to_issue(const std::optional<Live>& live, const CertificateSpec& want,
+std::string reason_to_issue(const State& state, const CertificateSpec& want,
                             std::chrono::sys_seconds now, bool force)
 {
-    if (!live) return "there is no certificate yet";
-    if (!same_names(*live, want.order)) return "the names changed";
+    if (!state.live) return "there is no certificate yet";
+    if (!same_names(*state.live, want.order)) return "the names changed";
+    if (state.begun) return "an earlier run has begun it";
     if (force) return "asked for with --force";
-    if (now >= renewal_time(*live)) return "it is due since " + rfc3339(renewal_time(*live));
+    const auto due = renewal_time(*state.live);
+    if (now >= due) return "it is due since " + rfc3339(due);
     return {};
+}
+
+Result<State> read_state(const std::string& name, const store::Store& store)
+{
+    State state;
+    state.live = TRY(store.live(name));
+    state.record = TRY(store.renewal(name));
+    state.begun = TRY(store.drafted(name));
+    return state;
+}
+
+/// Does `step`; when that finds a file of ours damaged, heals this certificate's and does it again.
+template <class Step>
+auto healing(const CertificateSpec& want, Services& s, Step step) -> decltype(step())
+{
+    auto done = step();
+    if (done || done.error().code != Errc::damaged) return done;
+    s.out.something_happened();
+    s.out.progress(want.name, done.error().message + "; healing");
+    TRY(s.store.heal(want.name));
+    return step();
+}
+
+/// A certificate of which no generation is intact counts as none: issue again.
+Result<State> intact_state(const CertificateSpec& want, Services& s)
+{
+    auto state = healing(want, s, [&] { return read_state(want.name, s.store); });
+    if (state || state.error().code != Errc::damaged) return state;
+    State lost;
+    lost.record = TRY(s.store.renewal(want.name));
+    lost.begun = TRY(s.store.drafted(want.name));
+    return lost;
 }
 
 /// The CA does not know our account any more: its key is to be registered again. Not by cron: CAA
@@ -43,10 +84,9 @@ Result<void> forget_account_url(const CertificateSpec& want, Services& s)
     return s.store.save_account(want.ca.directory_url, *account);
 }
 
-Result<Live> issue_and_remember(const CertificateSpec& want, Services& s, RenewOptions options,
-                                std::stop_token stop)
+Result<Live> issue_and_remember(const CertificateSpec& want, const store::RenewalRecord& before,
+                                Services& s, RenewOptions options, std::stop_token stop)
 {
-    const store::RenewalRecord before = TRY(s.store.renewal(want.name));
     if (options.heed_back_off && before.not_before && s.clock.now() < *before.not_before) {
         return fail(Error{Errc::rate_limited,
                           want.name + ": the last attempt failed; backing off (" +
@@ -66,24 +106,31 @@ Result<Live> issue_and_remember(const CertificateSpec& want, Services& s, RenewO
     return live;
 }
 
+Result<hooks::Deployed> deploy(const CertificateSpec& want, const Live& live, Services& s,
+                               std::stop_token stop)
+{
+    return healing(want, s,
+                   [&] { return hooks::deploy_all(want.targets, live, s.deployments, stop); });
+}
+
 }  // namespace
 
 Result<Renewed> renew(const CertificateSpec& want, Services& s, RenewOptions options,
                       std::stop_token stop)
 {
     const auto lock = TRY(s.store.lock(want.name));
-    auto live = TRY(s.store.live(want.name));
-    const std::string reason = reason_to_issue(live, want, s.clock.now(), options.force);
+    State state = TRY(intact_state(want, s));
+    const std::string reason = reason_to_issue(state, want, s.clock.now(), options.force);
     if (reason.empty()) {
-        const auto deployed = TRY(hooks::deploy_all(want.targets, *live, s.deployments, stop));
-        return Renewed{*std::move(live), deployed.changed};
+        const auto deployed = TRY(deploy(want, *state.live, s, stop));
+        return Renewed{*std::move(state.live), deployed.changed};
     }
     s.out.progress(want.name, "issuing: " + reason);
     s.out.something_happened();
-    auto issued = issue_and_remember(want, s, options, stop);
-    if (!issued && live && !only_deployment_failed(issued.error())) {
+    auto issued = issue_and_remember(want, state.record, s, options, stop);
+    if (!issued && state.live && !only_deployment_failed(issued.error())) {
         // Nothing new came; what is in force shall at least be served.
-        if (auto kept = hooks::deploy_all(want.targets, *live, s.deployments, stop); !kept) {
+        if (auto kept = deploy(want, *state.live, s, stop); !kept) {
             issued.error().parts.push_back({"and the certificate in force", kept.error().message});
         }
     }
