@@ -13,6 +13,8 @@ lab_packages=(
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
     uacme knot unbound
 )
+# libFuzzer and its sanitizers.
+fuzz_packages=(clang libclang-rt-14-dev)
 # What only the developer's checks read.
 lint_packages=(clang-format clang-tidy)
 # The clients that tests/bench/peers measures beside acme8443.
