@@ -1,4 +1,9 @@
+#include <arpa/nameser.h>
+
+#include <array>
+
 #include "base/net/resolver.hpp"
+#include "base/text.hpp"
 
 namespace acme8443::net {
 
@@ -43,6 +48,21 @@ std::vector<std::string> texts(const DnsAnswer& answer)
             at += 1 + length;
         }
         found.push_back(std::move(text));
+    }
+    return found;
+}
+
+std::vector<std::string> names(const DnsAnswer& answer)
+{
+    std::vector<std::string> found;
+    for (const std::string& rdata : answer.records) {
+        const auto* bytes = reinterpret_cast<const unsigned char*>(rdata.data());
+        std::array<char, NS_MAXDNAME> text{};
+        if (ns_name_uncompress(bytes, bytes + rdata.size(), bytes, text.data(), text.size()) < 0)
+            continue;
+        std::string name = lower(text.data());
+        if (name.ends_with('.')) name.pop_back();
+        found.push_back(std::move(name));
     }
     return found;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/net/name_server.hpp"
 #include "base/net/unbound.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -36,22 +37,6 @@ void on_answer(void* context, int problem, ub_result* result)
     question.done = true;
     question.problem = problem;
     question.answer.reset(result);
-}
-
-std::string rcode_name(int rcode)
-{
-    switch (rcode) {
-        case 1:
-            return "FORMERR";
-        case 2:
-            return "SERVFAIL";
-        case 4:
-            return "NOTIMP";
-        case 5:
-            return "REFUSED";
-        default:
-            return "RCODE " + std::to_string(rcode);
-    }
 }
 
 /// Lower case, without the last dot.

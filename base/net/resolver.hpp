@@ -64,5 +64,7 @@ Result<std::unique_ptr<Resolver>> make_resolver(const ResolverOptions& options);
 std::vector<Address> addresses(const DnsAnswer& answer);
 /// The text in TXT rdata, strings of one record joined.
 std::vector<std::string> texts(const DnsAnswer& answer);
+/// The host names in NS or CNAME rdata, lower case, without their last dots.
+std::vector<std::string> names(const DnsAnswer& answer);
 
 }  // namespace acme8443::net

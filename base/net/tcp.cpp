@@ -1,6 +1,5 @@
 #include "base/net/tcp.hpp"
 
-#include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -8,10 +7,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <system_error>
 #include <utility>
 
+#include "base/net/socket_address.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::net {
@@ -23,31 +22,6 @@ constexpr std::chrono::milliseconds slice{100};
 constexpr std::size_t one_read = 16 * 1024;  // a TLS record
 
 std::string words(int errno_value) { return std::generic_category().message(errno_value); }
-
-struct SocketAddress {
-    sockaddr_storage storage{};
-    socklen_t size{};
-};
-
-SocketAddress socket_address(const Address& to, std::uint16_t port)
-{
-    SocketAddress out;
-    const std::string bytes = to.bytes();
-    if (to.v6()) {
-        auto& v6 = reinterpret_cast<sockaddr_in6&>(out.storage);
-        v6.sin6_family = AF_INET6;
-        v6.sin6_port = htons(port);
-        std::memcpy(&v6.sin6_addr, bytes.data(), bytes.size());
-        out.size = sizeof v6;
-    } else {
-        auto& v4 = reinterpret_cast<sockaddr_in&>(out.storage);
-        v4.sin_family = AF_INET;
-        v4.sin_port = htons(port);
-        std::memcpy(&v4.sin_addr, bytes.data(), bytes.size());
-        out.size = sizeof v4;
-    }
-    return out;
-}
 
 bool would_block() { return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR; }
 
@@ -77,14 +51,13 @@ Errc dial_error(int errno_value)
 
 Result<TcpConnection> TcpConnection::open(const Address& to, std::uint16_t port, Deadline until)
 {
-    const SocketAddress at = socket_address(to, port);
-    const int fd = socket(at.storage.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    const SocketAddress at(to, port);
+    const int fd = socket(at.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0) return fail(dial_error(errno), words(errno));
     TcpConnection connection(fd, std::move(until));
     const int at_once = 1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
-    if (connect(fd, reinterpret_cast<const sockaddr*>(&at.storage), at.size) != 0 &&
-        errno != EINPROGRESS)
+    if (connect(fd, at.get(), at.size) != 0 && errno != EINPROGRESS)
         return fail(dial_error(errno), words(errno));
     TRY(connection.finish_connecting());
     return connection;

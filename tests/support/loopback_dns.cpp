@@ -50,7 +50,8 @@ std::string respond(const std::string& query, const LoopbackDns::Answer& answer)
     const std::string question = query.substr(header_bytes, at + 5 - header_bytes);
     const auto reply = answer(lower(name), read16(query.substr(at + 1)));
     if (reply.silent) return {};
-    const std::string flags{'\x81', static_cast<char>(0x80 | reply.rcode)};
+    const std::string flags{reply.authoritative ? '\x85' : '\x81',
+                            static_cast<char>(0x80 | reply.rcode)};
     std::string out = query.substr(0, 2) + flags + number16(1) + number16(reply.answers.size()) +
                       number16(reply.authority.size()) + number16(0) + question;
     for (const auto& record : reply.answers) out += encode(record, name);

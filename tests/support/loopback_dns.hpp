@@ -21,6 +21,7 @@ public:
         std::vector<Record> answers{};
         std::vector<Record> authority{};
         bool silent{};
+        bool authoritative{};  ///< sets the AA bit
     };
     using Answer = std::function<Reply(const std::string& name, std::uint16_t type)>;
 
