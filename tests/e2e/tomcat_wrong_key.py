@@ -1,25 +1,8 @@
 #!/usr/bin/env python3
 """A key that does not belong to its certificate, the input that breaks Tomcat while it says OK: refused by
 the rehearsal with nothing touched; forced past it, seen on 8443 and rolled back."""
-import hashlib
-import json
-
 import lab
-from lab.tls import openssl
-
-
-def sha256(data):
-    return hashlib.sha256(data).hexdigest()
-
-
-def seal_anew(record, old_sum, new_sum):
-    """Replaces a file's sum in a record of the store, and the record's own (docs/store-layout.md)."""
-    text = record.read_text()
-    assert text.count(old_sum) == 1
-    document = json.loads(text.replace(old_sum, new_sum))
-    del document["sum"]
-    compact = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    record.write_text(json.dumps({**document, "sum": sha256(compact.encode())}))
+from lab import wrong_key
 
 
 class TomcatWrongKey(lab.Scenario):
@@ -30,17 +13,8 @@ class TomcatWrongKey(lab.Scenario):
         self.client = lab.Client(self.lab, self.ca.url, self.ca.bundle)
         self.client.issue(*self.tomcat.deploy_arguments(trust_file=self.ca.root))
         self.good, self.good_slot = lab.served_leaf(), self.tomcat.slot
-        # A further generation in the same store, ordered without a target, so not deployed yet ...
-        elsewhere = lab.Client(self.lab, self.ca.url, self.ca.bundle, name="elsewhere")
-        elsewhere.state = self.client.state
-        elsewhere.issue("--force")
-        # ... and whose key is another one's: what the store notices, unless its sums agree, as a defect
-        # of ours would leave them.
-        key = self.client.live("privkey.pem").resolve()
-        before = sha256(key.read_bytes())
-        openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", key)
-        self.client.run("deploy", expect=73)
-        seal_anew(key.with_name("meta.json"), before, sha256(key.read_bytes()))
+        wrong_key.undeployed(self.lab, self.client, self.ca)
+        wrong_key.replace_key(self.client)
         self.assertEqual(lab.served_leaf(), self.good)
         self.slots = self.tomcat.slots()
         self.pid = self.tomcat.pid

@@ -15,6 +15,10 @@ lab_packages=(
 )
 # libFuzzer and its sanitizers.
 fuzz_packages=(clang libclang-rt-14-dev)
+# Real services on 8443 (tests/e2e/deploy_*.py).
+service_packages=(
+    nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
+)
 # What only the developer's checks read.
 lint_packages=(clang-format clang-tidy)
 # The clients that tests/bench/peers measures beside acme8443.

@@ -9,6 +9,7 @@ import unittest
 
 from lab import namespace
 from lab.client import Client, program
+from lab.deployment import Deployment
 from lab.instruments import CaProxy, CountingListener, Site
 from lab.load import Load
 from lab.pebble import Pebble, start_dns
@@ -16,8 +17,10 @@ from lab.processes import Lab
 from lab.tomcat import Tomcat
 from lab.tls import fingerprint, served_leaf
 
-__all__ = ["CaProxy", "Client", "CountingListener", "Lab", "Load", "Pebble", "Scenario", "Site",
-           "Tomcat", "fingerprint", "main", "program", "served_leaf", "start_dns"]
+__all__ = ["CaProxy", "Client", "CountingListener", "Deployment", "Lab", "Load", "Pebble", "Scenario", "Site",
+           "TestCase", "Tomcat", "fingerprint", "main", "program", "served_leaf", "start_dns"]
+
+TestCase = unittest.TestCase
 
 
 class Scenario(unittest.TestCase):

@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+"""hitch, told by SIGHUP: it ignores files that are not newer than what it has loaded."""
+import lab
+from lab.servers import Hitch
+
+
+class DeployHitch(lab.Deployment, lab.TestCase):
+    server = Hitch
+    may_lose = 2  # a worker that ends now and then resets a connection
+
+
+if __name__ == "__main__":
+    lab.main()

@@ -1,0 +1,138 @@
+"""What the servers have in common."""
+import os
+import pathlib
+import shutil
+import signal
+import threading
+import time
+
+from lab.tls import self_signed
+
+
+def deploy_arguments(kind, settings):
+    """--deploy KIND --set KEY=VALUE ..., as a user would write it; None takes a setting away."""
+    words = ["--deploy", kind]
+    for key, value in settings.items():
+        for item in value if isinstance(value, (list, tuple)) else [value]:
+            if item is not None:
+                words += ["--set", f"{key}={item}"]
+    return words
+
+
+class Server:
+    """A server with a directory of its own. It serves `NAME` with a certificate of nobody until something
+    better comes. Subclasses give `kind`, `argv`, and `settings`."""
+
+    NAME = "app.example.test"
+    kind = "files"
+    ports = (8443,)
+    deadline = 10
+    environment = {}
+    program = None  # what Debian's package brings
+    changes_user = False  # True: refuses to work as root
+
+    @classmethod
+    def missing(cls):
+        """Why this server cannot be started here; None when it can."""
+        if cls.program and not shutil.which(cls.program, path="/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"):
+            return f"there is no {cls.program} here; tests/support/packages.sh names its package"
+        users = pathlib.Path("/proc/self/uid_map").read_text().split()
+        if cls.changes_user and int(users[2]) == 1:
+            return f"{cls.program} works as another user, and this user namespace has only one"
+        return None
+
+    def __init__(self, lab):
+        self.lab, self.process = lab, None
+        self.base = lab.path(type(self).__name__.lower())
+        self.base.mkdir()
+        self.tls = self.base / "tls"
+        self.tls.mkdir()
+        self.pidfile = self.base / "pid"
+        lab.on_close(self.end_replacement)
+        self.set_up()
+
+    def set_up(self):
+        """Configuration and first certificate."""
+
+    def write(self, name, text):
+        path = self.base / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("@BASE@", str(self.base)))
+        return path
+
+    def start(self):
+        """Returns when it listens."""
+        self.process = self.lab.start(self.argv(), ports=self.ports, environment=self.environment,
+                                      log=self.base / "server.log")
+        # As an init would: a server that has died must not be taken for one that runs.
+        threading.Thread(target=self.process.wait, daemon=True).start()
+        return self
+
+    def end_replacement(self):
+        """What was started instead of our own process by a reload command, by the number that it wrote."""
+        pid = self.pid
+        if pid is None or self.process and pid == self.process.pid:
+            return
+        try:
+            os.kill(pid, signal.SIGTERM)
+            for _ in range(200):
+                os.kill(pid, 0)
+                time.sleep(0.02)
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+    def stop(self):
+        self.lab.end(self.process)
+
+    @property
+    def pid(self):
+        """Of the server that runs; None when none does."""
+        if self.process and self.process.poll() is None:
+            return self.process.pid
+        try:
+            pid = int(self.pidfile.read_text())
+            os.kill(pid, 0)
+            return pid
+        except (OSError, ValueError):
+            return None
+
+    def staged_files(self):
+        """The files of every slot."""
+        return [path for path in self.tls.rglob("*") if path.is_file() and not path.is_symlink()]
+
+    def touched(self):
+        """Changes whenever a slot or the pointer does."""
+        return sorted((str(path), os.readlink(path) if path.is_symlink() else path.stat().st_mtime_ns)
+                      for path in self.tls.rglob("*"))
+
+    def settings(self):
+        return {}
+
+    def settings_that_do_not_start_it(self):
+        """For servers whose reload command starts one that is down."""
+        return self.settings()
+
+    def deploy_arguments(self, **more):
+        return deploy_arguments(self.kind, {"endpoint": f"{self.NAME}:8443", "deadline": self.deadline,
+                                            **self.settings(), **more})
+
+
+class PemServer(Server):
+    """Reads @BASE@/tls/live/{fullchain,privkey}.pem."""
+
+    def set_up(self):
+        first = self.tls / "v-first"
+        first.mkdir()
+        self_signed([self.NAME], first / "cert.pem", first / "privkey.pem")
+        shutil.copy(first / "cert.pem", first / "fullchain.pem")
+        (first / "combined.pem").write_text((first / "cert.pem").read_text() +
+                                            (first / "privkey.pem").read_text())
+        (self.tls / "live").symlink_to("v-first")
+        self.configure()
+
+    def configure(self):
+        """Writes the configuration."""
+
+    def settings(self):
+        return {"dir": self.tls}
