@@ -5,13 +5,13 @@
 namespace acme8443::app {
 namespace {
 
-Result<ExitStatus> one(Context& context, const Settings& for_all, const store::Store& store,
+Result<ExitStatus> one(Context& context, const Settings& for_all, Workbench& bench,
                        const std::string& name, const OneCertificate& work)
 {
     const CertificateFile file = TRY(context.configuration().certificate(name));
     const CertificateSpec want = TRY(resolve(file, for_all));
-    const auto real = TRY(RealServices::make(want, store, context.out));
-    return work(want, real->services());
+    Services services = TRY(bench.services(want));
+    return work(want, services);
 }
 
 }  // namespace
@@ -24,10 +24,12 @@ Result<ExitStatus> each_certificate(Context& context, const std::vector<std::str
     const auto chosen = names.empty() ? TRY(configuration.certificates()) : names;
     const Settings for_all = TRY(configuration.for_all());
     const store::Store store = TRY(store::Store::open(context.state_dir));
+    SolverRack solvers;
+    Workbench bench(store, solvers, context.out);
     ExitStatus worst = exit_ok;
     for (const std::string& name : chosen) {
         if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped before " + name);
-        auto status = one(context, for_all, store, name, work);
+        auto status = one(context, for_all, bench, name, work);
         worst = worse(worst, status ? *status : context.out.error(status.error()));
     }
     return worst;

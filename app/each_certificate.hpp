@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "app/command_line.hpp"
-#include "app/services.hpp"
+#include "app/workbench.hpp"
 
 namespace acme8443::app {
 

@@ -46,21 +46,31 @@ void Output::something_happened()
 
 void Output::print(std::string_view text)
 {
+    const std::scoped_lock lock(mutex_);
     if (!json_ && !quiet_) out_ << text << std::flush;
 }
 
 void Output::document(const nlohmann::json& document)
 {
     using Handler = nlohmann::json::error_handler_t;
-    if (json_) out_ << document.dump(2, ' ', false, Handler::replace) << "\n" << std::flush;
+    if (!json_) return;
+    const std::scoped_lock lock(mutex_);
+    out_ << document.dump(2, ' ', false, Handler::replace) << "\n" << std::flush;
 }
 
-void Output::raw(std::string_view text) { out_ << text << std::flush; }
+void Output::raw(std::string_view text)
+{
+    const std::scoped_lock lock(mutex_);
+    out_ << text << std::flush;
+}
 
 ExitStatus Output::error(const Error& error)
 {
     something_happened();
-    err_ << paragraph(error) << std::flush;
+    {
+        const std::scoped_lock lock(mutex_);
+        err_ << paragraph(error) << std::flush;
+    }
     document(nlohmann::json{{"error", to_json(error)}});
     return exit_status(error);
 }

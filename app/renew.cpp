@@ -81,6 +81,7 @@ Result<void> forget_account_url(const CertificateSpec& want, Services& s)
     s.out.progress(want.name, want.ca.title + " has forgotten the account " + account->url +
                                   "; its key is registered again");
     account->url.clear();
+    s.conversations.erase(want.ca.directory_url);
     return s.store.save_account(want.ca.directory_url, *account);
 }
 

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/try.hpp"
 #include "store/directory.hpp"
+#include "store/layout.hpp"
 #include "store/record.hpp"
 #include "store/store.hpp"
 
@@ -137,6 +138,11 @@ Result<std::vector<AccountRecord>> Store::accounts(std::string_view directory_ur
     for (auto each = all.rbegin(); each != all.rend(); ++each)
         records.push_back(std::move(each->record));
     return records;
+}
+
+Result<file::Lock> Store::lock_registration(std::string_view directory_url) const
+{
+    return file::Lock::take(root_ / "locks" / (ca_name(directory_url) + ".registration"));
 }
 
 Result<std::optional<AccountRecord>> Store::account(std::string_view directory_url) const

@@ -65,6 +65,9 @@ public:
     /// For everything below that changes a name. The new holder removes what a crash left
     /// half-made. Errors: Errc::busy.
     Result<file::Lock> lock(std::string_view name) const;
+    /// For registering an account at this CA, so that two runs at once register one. Errors:
+    /// Errc::busy.
+    Result<file::Lock> lock_registration(std::string_view directory_url) const;
     /// The draft a crash left for this name if it fits what was approved, else a new one.
     Result<Draft> draft(std::string_view name, const ApprovedOrder& approved) const;
     /// Has somebody begun and not finished? Then issue, though nothing may be due: the CA may have

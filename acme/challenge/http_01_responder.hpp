@@ -19,6 +19,7 @@ struct HttpResponderSpec {
     /// Everything that is not a challenge is redirected to https://<host>:<this port>; empty: 404.
     std::optional<std::uint16_t> redirect_to{};
     std::chrono::milliseconds deadline{10'000};  ///< for one connection
+    bool operator==(const HttpResponderSpec&) const = default;
 };
 
 /// Listens only while something is presented, on one thread. Answers GET and HEAD of live tokens,

@@ -4,7 +4,7 @@
 
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/services.hpp"
+#include "app/looking.hpp"
 #include "base/try.hpp"
 #include "validator/render.hpp"
 

@@ -7,6 +7,7 @@
 #include "app/renew.hpp"
 #include "app/report.hpp"
 #include "app/target_settings.hpp"
+#include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -69,8 +70,9 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     const Settings for_all = TRY(configuration.for_all());
     const CertificateSpec want = TRY(resolve(file, for_all));
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    const auto real = TRY(RealServices::make(want, store, context.out));
-    Services& s = real->services();
+    SolverRack solvers;
+    Workbench bench(store, solvers, context.out);
+    Services s = TRY(bench.services(want));
 
     context.out.something_happened();  // a person typed this: say what goes on
     TRY(configuration.save(

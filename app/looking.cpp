@@ -1,0 +1,39 @@
+#include "app/looking.hpp"
+
+#include "base/net/resolver.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+
+struct Looking::Impl {
+    SystemClock clock{};
+    std::unique_ptr<net::HttpClient> http{};
+    std::unique_ptr<net::Resolver> resolver{};
+    std::unique_ptr<validator::preflight::Scout> scout{};
+    std::unique_ptr<validator::Policy> policy{};
+};
+
+Looking::Looking(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Looking::~Looking() = default;
+validator::preflight::Scout& Looking::scout() { return *impl_->scout; }
+const validator::Policy& Looking::policy() const { return *impl_->policy; }
+
+Result<std::unique_ptr<Looking>> Looking::make(const CertificateSpec& want)
+{
+    auto impl = std::make_unique<Impl>();
+    Impl& m = *impl;
+    auto profile = TRY(validator::ca_profile(want.ca.policy));
+    m.http = net::make_http_client({.https_only = false, .cut_body = true});
+    m.resolver = TRY(net::make_resolver({.servers = want.dns}));
+    m.scout =
+        validator::preflight::make_scout({.http = *m.http,
+                                          .resolver = *m.resolver,
+                                          .clock = m.clock,
+                                          .ca = profile,
+                                          .listener = {want.http.port, want.http.forwarded_from},
+                                          .allow_special_addresses = want.allow_special_addresses});
+    m.policy = std::make_unique<validator::Policy>(std::move(profile), m.clock);
+    return std::unique_ptr<Looking>(new Looking(std::move(impl)));
+}
+
+}  // namespace acme8443::app

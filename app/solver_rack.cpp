@@ -1,0 +1,23 @@
+#include "app/solver_rack.hpp"
+
+#include <algorithm>
+
+#include "base/try.hpp"
+
+namespace acme8443::app {
+
+Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& want)
+{
+    const std::scoped_lock lock(mutex_);
+    const auto same = [&](const Shelf& shelf) { return shelf.http == want.http; };
+    auto shelf = std::find_if(shelves_.begin(), shelves_.end(), same);
+    if (shelf == shelves_.end()) {
+        auto made = TRY(make_solvers(want));
+        shelf = shelves_.insert(shelf, Shelf{want.http, std::move(made)});
+    }
+    std::vector<acme::Solver*> borrowed;
+    for (const auto& solver : shelf->solvers) borrowed.push_back(solver.get());
+    return borrowed;
+}
+
+}  // namespace acme8443::app

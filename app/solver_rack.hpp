@@ -1,0 +1,25 @@
+#pragma once
+#include <list>
+#include <mutex>
+
+#include "app/solvers.hpp"
+
+namespace acme8443::app {
+
+/// The solvers of one run, shared by its threads: a port is listened on once, for every certificate
+/// that is proved there.
+class SolverRack {
+public:
+    /// The solvers for this certificate, owned by the rack. Errors: those of make_solvers.
+    Result<std::vector<acme::Solver*>> solvers(const CertificateSpec& want);
+
+private:
+    struct Shelf {
+        acme::HttpResponderSpec http;
+        std::vector<std::unique_ptr<acme::Solver>> solvers;
+    };
+    std::mutex mutex_;
+    std::list<Shelf> shelves_;
+};
+
+}  // namespace acme8443::app

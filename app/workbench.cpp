@@ -1,0 +1,94 @@
+#include "app/workbench.hpp"
+
+#include <map>
+#include <random>
+#include <tuple>
+
+#include "app/looking.hpp"
+#include "base/net/tls_probe.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+/// Certificates that are looked at through the same eyes.
+auto eyes(const CertificateSpec& want)
+{
+    return std::tuple(want.ca.policy, want.dns, want.allow_special_addresses, want.http.port,
+                      want.http.forwarded_from);
+}
+
+using Eyes = decltype(eyes(std::declval<CertificateSpec>()));
+
+}  // namespace
+
+struct Workbench::Impl {
+    const store::Store& store;
+    SolverRack& solvers;
+    Output& out;
+    SystemClock clock{};
+    std::random_device chance{};
+    std::map<Eyes, std::unique_ptr<Looking>> lookings{};
+    std::map<std::string, std::unique_ptr<net::HttpClient>> clients{};  ///< by their roots
+    Conversations conversations{};  ///< after the clients that they borrow
+    std::unique_ptr<DeploymentRecords> records{};
+    std::unique_ptr<net::TlsProbe> probe{};
+
+    Result<Looking*> looking(const CertificateSpec& want);
+    net::HttpClient& client(const std::string& roots);
+    hooks::Deployments deployments(const std::string& certificate);
+};
+
+Result<Looking*> Workbench::Impl::looking(const CertificateSpec& want)
+{
+    std::unique_ptr<Looking>& ours = lookings[eyes(want)];
+    if (!ours) ours = TRY(Looking::make(want));
+    return ours.get();
+}
+
+net::HttpClient& Workbench::Impl::client(const std::string& roots)
+{
+    std::unique_ptr<net::HttpClient>& ours = clients[roots];
+    if (!ours) ours = net::make_http_client({.ca_file = roots});
+    return *ours;
+}
+
+hooks::Deployments Workbench::Impl::deployments(const std::string& certificate)
+{
+    if (!records) records = store.deployment_records();
+    if (!probe) probe = net::make_tls_probe();
+    hooks::Deployments deployments{*records, *probe, clock};
+    deployments.progress = [this, certificate](std::string_view target, std::string_view step) {
+        out.something_happened();  // a target that is left alone says nothing
+        out.progress(certificate, std::string(target) + ": " + std::string(step));
+    };
+    return deployments;
+}
+
+Workbench::Workbench(const store::Store& store, SolverRack& solvers, Output& out)
+    : impl_(new Impl{store, solvers, out})
+{
+}
+
+Workbench::~Workbench() = default;
+
+const Clock& Workbench::clock() const noexcept { return impl_->clock; }
+
+Result<Services> Workbench::services(const CertificateSpec& want)
+{
+    Impl& m = *impl_;
+    Looking* const looking = TRY(m.looking(want));
+    auto solvers = TRY(m.solvers.solvers(want));
+    return Services{m.store,
+                    looking->scout(),
+                    looking->policy(),
+                    m.client(want.ca_bundle),
+                    m.clock,
+                    m.conversations,
+                    std::move(solvers),
+                    m.deployments(want.name),
+                    m.out,
+                    [&m] { return std::uint64_t{m.chance()} << 32 | m.chance(); }};
+}
+
+}  // namespace acme8443::app

@@ -1,0 +1,26 @@
+#pragma once
+#include <memory>
+
+#include "app/services.hpp"
+#include "app/solver_rack.hpp"
+
+namespace acme8443::app {
+
+/// What the certificates of one run have in common, made when it is first needed and kept: the
+/// resolver, the connections, the conversations with CAs. One for each thread.
+class Workbench {
+public:
+    /// Borrows all three.
+    Workbench(const store::Store& store, SolverRack& solvers, Output& out);
+    ~Workbench();
+
+    const Clock& clock() const noexcept;
+    /// Borrowed from the workbench. Errors: Errc::bad_config.
+    Result<Services> services(const CertificateSpec& want);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace acme8443::app
