@@ -27,6 +27,28 @@ bool only_deployment_failed(const Error& error)
            error.code == Errc::rollback_failed;
 }
 
+namespace {
+
+/// Waiting is for the CA's sake. What failed before it was asked for anything that it counts, or
+/// what failed here, is tried again by the next run.
+bool counts_at_the_ca(Errc code)
+{
+    switch (code) {
+        case Errc::denied_by_policy:
+        case Errc::bad_config:
+        case Errc::cancelled:
+        case Errc::busy:
+        case Errc::storage:
+        case Errc::damaged:
+        case Errc::permission:
+            return false;
+        default:
+            return true;
+    }
+}
+
+}  // namespace
+
 store::RenewalRecord after_success(const store::RenewalRecord& before, std::chrono::sys_seconds now)
 {
     store::RenewalRecord record = before;
@@ -43,10 +65,7 @@ store::RenewalRecord after_failure(const store::RenewalRecord& before, std::chro
     store::RenewalRecord record = before;
     record.last_attempt = now;
     record.last_error = error.message;
-    if (error.code == Errc::denied_by_policy || error.code == Errc::bad_config ||
-        error.code == Errc::cancelled || error.code == Errc::busy) {
-        return record;
-    }
+    if (!counts_at_the_ca(error.code)) return record;
     record.failures = std::min(before.failures, 1'000'000U) + 1;
     record.not_before = now + back_off(record.failures);
     // The CA may ask for longer, but a day is the most we stay away.

@@ -14,8 +14,8 @@ std::chrono::sys_seconds renewal_time(const Live& live);
 /// No attempt before this: 1, 10, 100 minutes after the first failures in a row, then a day.
 std::chrono::seconds back_off(unsigned failures);
 
-/// What to remember after an attempt. A failure that the CA never heard of (policy, configuration)
-/// and a deployment that failed after issuing do not count.
+/// What to remember after an attempt. A failure that the CA never heard of (policy, configuration,
+/// our own disk) and a deployment that failed after issuing do not count.
 store::RenewalRecord after_success(const store::RenewalRecord& before,
                                    std::chrono::sys_seconds now);
 store::RenewalRecord after_failure(const store::RenewalRecord& before, std::chrono::sys_seconds now,

@@ -287,7 +287,7 @@ def main():
     parser.add_argument("killat")
     parser.add_argument("driver")
     parser.add_argument("what", choices=["kill", "errors", "race"])
-    parser.add_argument("--pairs", type=int, default=1000 if LONG else 20)
+    parser.add_argument("--pairs", type=int, default=1000 if LONG else 150)
     parser.add_argument("--every", action="store_true", default=LONG)
     parser.add_argument("--seed", type=int, default=8443)
     parser.add_argument("--only", choices=list(SCENARIOS))

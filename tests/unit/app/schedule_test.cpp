@@ -56,9 +56,14 @@ TEST(AfterFailure, CountsWhatTheCaHeardOf)
 
 TEST(AfterFailure, DoesNotCountWhatItDidNotHear)
 {
-    const auto record = after_failure({}, start, {Errc::denied_by_policy, "refused"});
-    EXPECT_EQ(record.failures, 0U);
-    EXPECT_FALSE(record.not_before);
+    using enum Errc;
+    for (const Errc code :
+         {denied_by_policy, bad_config, busy, cancelled, storage, damaged, permission}) {
+        const auto record = after_failure({}, start, {code, "refused"});
+        EXPECT_EQ(record.failures, 0U) << to_string(code);
+        EXPECT_FALSE(record.not_before) << to_string(code);
+        EXPECT_EQ(record.last_error, "refused");
+    }
 }
 
 TEST(AfterFailure, HeedsRetryAfterUpToADay)

@@ -1,0 +1,201 @@
+#!/usr/bin/env python3
+"""Kills the whole program, or fails one of its calls, at every point where it touches a file: against Pebble,
+with a service that serves what was deployed.
+
+    program_sweep.py KILLAT kill|errors [--pairs COUNT] [--every] [--seed SEED] [--only SCENARIO]
+
+After each, the pair in the store and the pair of the service are whole, and one plain `renew` mends everything:
+both hold one certificate, the order that was begun was finished with its own key, the account's key is there,
+nothing half-made is left, no lock is held.
+
+kill     SIGKILL of the whole process tree at each change of a file, and as often as --pairs says, a second one
+         at a random point of the recovery.
+errors   each call, reads included, answers once with an error that it can have (ENOSPC, EIO, EMFILE, ...).
+         --every: with each of them.
+
+With ACME8443_LONG set: many more pairs, and every error.
+"""
+import argparse
+import concurrent.futures
+import dataclasses
+import os
+import pathlib
+import queue
+import random
+import sys
+import tempfile
+import typing
+
+import lab
+from lab import namespace
+from program_site import Site, demand
+from store_sweep import CHANGES, ERRORS
+
+LONG = "ACME8443_LONG" in os.environ
+# Most of a run is waiting for the CA.
+WORKERS = 16
+# done; issued, not deployed; cannot write; busy; permission; configuration (a file of it cannot be read)
+TYPED = (0, 20, 73, 75, 77, 78)
+
+
+@dataclasses.dataclass
+class Scenario:
+    name: str
+    before: tuple  # what has happened: functions of a Site
+    arguments: typing.Callable  # of a Site: what is run and disturbed
+    has_live: bool = True
+
+
+def issued(site):
+    site.succeed(*site.issue())
+
+
+def renewed(site):
+    site.succeed("renew", "--force")
+
+
+def refused(site):
+    """The next deployment does not happen: a new certificate waits for the service."""
+    refuse = site.directory / "refuse"
+    refuse.touch()
+    site.succeed("renew", "--force", status=20)
+    refuse.unlink()
+
+
+SCENARIOS = [
+    Scenario("first", (), Site.issue, has_live=False),
+    Scenario("renew", (issued, renewed), lambda site: ["renew", "--force"]),
+    Scenario("deploy", (issued, refused), lambda site: ["deploy"]),
+]
+
+
+@dataclasses.dataclass
+class Case:
+    scenario: Scenario
+    point: int
+    event: str
+    error: str = ""  # empty: kill
+    draw: float = -1.0  # how far the recovery gets before it is killed, too
+
+    def __str__(self):
+        what = self.error or "killed"
+        then = f", then {self.draw:.3f} of the recovery" if self.draw >= 0 else ""
+        return f"{self.scenario.name}: {what} at {self.point} {self.event}{then}"
+
+    def run(self, site):
+        """Whether the point was reached."""
+        site.put_back(self.scenario)
+        keys = site.account_keys()
+        options = ("-a", "-e", self.error) if self.error else ()
+        status, said = site.traced(self.point, self.scenario.arguments(site), *options)
+        if status == 0 and len(site.events()) < self.point:
+            return False
+        if self.error:
+            self.check_status(status, said)
+        else:
+            demand(status == 137, f"not killed: {status} {said}")
+        site.check_whole(self.scenario.has_live)
+        begun = site.begun()
+        keys |= site.account_keys()
+        if self.draw >= 0:
+            self.kill_again(site)
+            begun = begun if begun[0] else site.begun()
+            keys |= site.account_keys()
+        site.check_healed(keys, begun)
+        return True
+
+    def check_status(self, status, said):
+        demand(status in TYPED, f"status {status} {said}")
+        event, path = self.event.split()[:2]
+        # What did not reach the disk is not called done. A draft that cannot be removed is harmless, and of a
+        # deployment the service itself says how it stands: every run looks.
+        harmless = path == "lib/drafts" or path.startswith(("lib/deployments/", "tls"))
+        if event in ("write", "fsync") and self.error != "EINTR" and not harmless:
+            demand(status != 0, f"called done: {said}")
+
+    def kill_again(self, site):
+        """The recovery dies, too."""
+        points = len(site.events())
+        status, said = site.traced(1 + int(self.draw * points),
+                                   ["renew"] if (site.etc / "certificates").exists() else site.issue())
+        demand(status in (0, 137), f"neither killed nor done: {status} {said}")
+        site.check_whole(self.scenario.has_live)
+
+
+class Sweep:
+    def __init__(self, killat, ca, scratch):
+        self.sites = queue.Queue()
+        for number in range(WORKERS):
+            self.sites.put(Site(scratch / f"site-{number}", number, ca, killat))
+
+    def with_site(self, function):
+        site = self.sites.get()
+        try:
+            return function(site)
+        finally:
+            self.sites.put(site)
+
+    def events(self, scenario, *options):
+        """What an undisturbed run does."""
+        def count(site):
+            site.put_back(scenario)
+            status, said = site.traced(0, scenario.arguments(site), *options)
+            demand(status == 0, f"undisturbed: {status} {said}")
+            return site.events()
+        return self.with_site(count)
+
+    def kill_cases(self, scenario, pairs):
+        events = list(enumerate(self.events(scenario), 1))
+        cases = [Case(scenario, number, event) for number, event in events]
+        return cases + [Case(scenario, *random.choice(events), draw=random.random()) for _ in range(pairs)]
+
+    def error_cases(self, scenario, every):
+        for number, event in enumerate(self.events(scenario, "-a"), 1):
+            possible = ERRORS.get(event.split()[0], CHANGES)
+            for error in possible if every else (possible[number % len(possible)],):
+                yield Case(scenario, number, event, error)
+
+    def run(self, title, cases):
+        """How many are broken."""
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            running = [(case, pool.submit(self.with_site, case.run)) for case in cases]
+            concurrent.futures.wait([future for _, future in running])
+        broken = [(case, future.exception()) for case, future in running if future.exception()]
+        reached = sum(future.exception() is None and future.result() for _, future in running)
+        print(f"{title}: {len(cases)} points, {len(broken)} broken", flush=True)
+        for case, why in broken[:20]:
+            print(f"    {case}: {why}")
+        # Two runs need not do quite the same; but a sweep that meets nothing proves nothing.
+        demand(reached + len(broken) > 0.9 * len(cases), f"only {reached} of {len(cases)} points were reached")
+        return len(broken)
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("killat")
+    parser.add_argument("what", choices=["kill", "errors"])
+    parser.add_argument("--pairs", type=int, default=3000 if LONG else 150)
+    parser.add_argument("--every", action="store_true", default=LONG)
+    parser.add_argument("--seed", type=int, default=8443)
+    parser.add_argument("--only", choices=[each.name for each in SCENARIOS])
+    arguments = parser.parse_args()
+    namespace.enter()
+    random.seed(arguments.seed)
+    os.environ["PEBBLE_VA_ALWAYS_VALID"] = "1"
+    # SIGKILL and errors are the same in memory, where fsync costs nothing.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    bad = 0
+    with lab.Lab() as laboratory, tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
+        lab.start_dns(laboratory)
+        ca = lab.Pebble(laboratory, retry_after=(0, 0))
+        sweep = Sweep(arguments.killat, ca, pathlib.Path(directory))
+        for scenario in SCENARIOS:
+            if arguments.only in (None, scenario.name):
+                cases = (sweep.kill_cases(scenario, arguments.pairs) if arguments.what == "kill"
+                         else list(sweep.error_cases(scenario, arguments.every)))
+                bad += sweep.run(f"{scenario.name}, {arguments.what}", cases)
+    sys.exit(bool(bad))
+
+
+if __name__ == "__main__":
+    main()
