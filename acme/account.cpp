@@ -59,9 +59,8 @@ Result<Account> new_account(Session& ca, const AccountSpec& spec, const std::sto
                                                  directory.new_account, ca.account_key().jwk()),
                            "our external account binding"));
     const Answer answer = TRY(ca.post(directory.new_account, payload, stop));
-    if (answer.location.empty())
-        return fail(Errc::protocol, "the CA answered newAccount without the account's URL");
-    Account account = TRY(read_account(answer, answer.location));
+    std::string url = TRY(ca.new_resource(answer, "account"));
+    Account account = TRY(read_account(answer, std::move(url)));
     if (account.status != "valid")
         return fail(Errc::refused_by_ca, "the account of this key is " + account.status);
     return account;

@@ -99,15 +99,14 @@ Result<Answer> ask_for_order(Session& ca, const OrderSpec& spec, std::stop_token
 Result<Order> place(Session& ca, const OrderSpec& spec, OrderMemory& memory, std::stop_token stop)
 {
     const Answer answer = TRY(ask_for_order(ca, spec, stop));
-    if (answer.location.empty())
-        return fail(Errc::protocol, "the CA answered newOrder without the order's URL");
+    std::string url = TRY(ca.new_resource(answer, "order"));
     OrderObject seen = TRY(read_order(answer));
     if (seen.status == "invalid")
         return fail(to_error(seen.error.value_or(Problem{.detail = "the new order is invalid"})));
     if (!fits(seen, spec))
         return fail(Errc::protocol, "the CA opened an order for other names than were asked for");
-    TRY(memory.remember(answer.location));
-    return make_order(answer.location, std::move(seen), spec);
+    TRY(memory.remember(url));
+    return make_order(std::move(url), std::move(seen), spec);
 }
 
 }  // namespace

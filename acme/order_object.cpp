@@ -46,6 +46,8 @@ Result<OrderObject> read_order(const Answer& answer)
     if (order.finalize.empty()) return fail(Errc::protocol, "the order has no finalize URL");
     if (order.authorizations.size() > most_names)
         return fail(Errc::protocol, "the order has more than 100 authorizations");
+    if (order.status == "pending" && order.authorizations.empty())
+        return fail(Errc::protocol, "the order is pending, but names no authorization");
     for (const json& identifier : array_at(document, "identifiers"))
         order.identifiers.push_back(TRY(read_identifier(identifier)));
     std::ranges::sort(order.identifiers);

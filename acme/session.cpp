@@ -198,6 +198,15 @@ Result<Answer> Session::get(std::string_view url, std::stop_token stop)
     return accepted(impl_->send({.url = std::string(url)}, std::move(stop)));
 }
 
+Result<std::string> Session::new_resource(const Answer& answer, std::string_view what) const
+{
+    if (answer.location.empty())
+        return fail(Errc::protocol,
+                    "the CA made the " + std::string(what) + ", but gave no URL for it");
+    TRY(impl_->may_ask(answer.location));
+    return answer.location;
+}
+
 Error Session::refused(const Answer& answer) const { return impl_->refused(answer); }
 const pki::PrivateKey& Session::account_key() const noexcept { return impl_->key; }
 const std::string& Session::account_url() const noexcept { return impl_->spec.account_url; }
@@ -206,6 +215,12 @@ const Clock& Session::clock() const noexcept { return impl_->clock; }
 unsigned Session::requests() const noexcept { return impl_->requests; }
 milliseconds Session::round_trip() const noexcept { return impl_->round_trip; }
 
-Result<nlohmann::json> Answer::json() const { return parse_json(body, "the CA's answer"); }
+Result<nlohmann::json> Answer::json() const
+{
+    nlohmann::json document = TRY(parse_json(body, "the CA's answer"));
+    if (!document.is_object())
+        return fail(Errc::protocol, "the CA's answer is JSON, but not an object");
+    return document;
+}
 
 }  // namespace acme8443::acme

@@ -24,7 +24,7 @@ struct Answer {
     std::optional<std::chrono::seconds> retry_after{};  ///< clamped to [1 s, 24 h]; "0" is nothing
     std::string body{};
     std::optional<Problem> refusal{};  ///< why not, when the status is not 2xx
-    /// The body as JSON. Errors: Errc::protocol.
+    /// The body, a JSON object as all resources are. Errors: Errc::protocol.
     Result<nlohmann::json> json() const;
 };
 
@@ -59,6 +59,9 @@ public:
     /// Unsigned: renewalInfo only.
     Result<Answer> get(std::string_view url, std::stop_token stop);
 
+    /// The URL of what this answer made ("account", "order"): its Location header. Errors:
+    /// Errc::protocol when there is none, or it is not on the CA's own hosts.
+    Result<std::string> new_resource(const Answer& answer, std::string_view what) const;
     /// A refusal as an Error, with retry_at when the CA said when.
     Error refused(const Answer& answer) const;
 

@@ -27,6 +27,13 @@ Errc timeout_error(CURL* easy)
     return name_was_found(easy) ? Errc::connection_timeout : Errc::dns;
 }
 
+bool answer_began(CURL* easy)
+{
+    curl_off_t microseconds{};
+    return curl_easy_getinfo(easy, CURLINFO_STARTTRANSFER_TIME_T, &microseconds) == CURLE_OK &&
+           microseconds > 0;
+}
+
 int os_errno(CURL* easy)
 {
     long value{};
@@ -56,6 +63,8 @@ Errc errc_of(CURLcode code, CURL* easy)
         case CURLE_WEIRD_SERVER_REPLY:
             return Errc::protocol;
         case CURLE_OUT_OF_MEMORY:
+            // Its words for a header line of more than 100 KiB too.
+            return answer_began(easy) ? Errc::too_large : Errc::internal;
         case CURLE_FAILED_INIT:
         case CURLE_BAD_FUNCTION_ARGUMENT:
         case CURLE_UNKNOWN_OPTION:
@@ -69,11 +78,13 @@ Errc errc_of(CURLcode code, CURL* easy)
 
 Error curl_error(CURLcode code, CURL* easy, std::string_view words)
 {
+    const Errc kind = errc_of(code, easy);
     std::string message(words.empty() ? curl_easy_strerror(code) : words);
+    if (kind == Errc::too_large) message = "a header line of more than 100 KiB";
     // libcurl says only "Couldn't connect to server".
     if (code == CURLE_COULDNT_CONNECT && os_errno(easy) != 0)
         message += " (" + std::generic_category().message(os_errno(easy)) + ")";
-    return {errc_of(code, easy), std::move(message)};
+    return {kind, std::move(message)};
 }
 
 }  // namespace acme8443::net

@@ -11,7 +11,7 @@ build_packages=(
 lab_packages=(
     python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
-    uacme knot unbound
+    uacme knot unbound time python3-cryptography
 )
 # libFuzzer and its sanitizers.
 fuzz_packages=(clang libclang-rt-14-dev)
@@ -22,7 +22,7 @@ service_packages=(
 # What only the developer's checks read.
 lint_packages=(clang-format clang-tidy)
 # The clients that tests/bench/peers measures beside acme8443.
-peer_packages=(lego uacme certbot time)
+peer_packages=(lego uacme certbot)
 
 as_root() {
     if [[ $(id -u) == 0 ]]; then "$@"; else sudo "$@"; fi

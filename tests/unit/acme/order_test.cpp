@@ -207,7 +207,7 @@ TEST(OpenOrder, RefusesAnswersThatAreNoOrder)
         const char* why;
     };
     const Row rows[] = {
-        {order_with(), {}, "without the order's URL"},
+        {order_with(), {}, "gave no URL for it"},
         {order_with({{"status", "on its way"}}), at_new, "on its way"},
         {order_with({{"finalize", 7}}), at_new, "finalize"},
         {order_with({{"identifiers", json::array()}}), at_new, "other names"},
@@ -215,7 +215,10 @@ TEST(OpenOrder, RefusesAnswersThatAreNoOrder)
         {order_with(
              {{"authorizations", json(std::vector<std::string>(101, "https://ca.example/x"))}}),
          at_new, "more than 100"},
-        {json::array(), at_new, "status"},
+        {order_with({{"authorizations", json::array()}}), at_new, "names no authorization"},
+        {order_with(), {{"location", "http://ca.example/order/1"}}, "http"},
+        {order_with(), {{"location", "https://elsewhere.example/order/1"}}, "not on its directory"},
+        {json::array(), at_new, "not an object"},
         {json("nonsense"), at_new, "not JSON"}};
     for (const Row& row : rows) {
         ScriptedCa ca;
