@@ -32,6 +32,11 @@ def wished(seconds, **members):
     return apply
 
 
+def not_ready(visit):
+    visit.tenant.orders[visit.number]["status"] = "ready"
+    refuse(403, "orderNotReady")(visit)
+
+
 def drop(*members):
     return change(**{member: None for member in members})
 
@@ -72,7 +77,7 @@ ORDER = [
     Behaviour("names that are none", ("order",), "protocol", change(identifiers=[{"type": "dns", "value": "../../etc/passwd\x1b"}])),
     Behaviour("invalid at once", ("order", "finalize", "ord"), "refused_by_ca", change(status="invalid")),
     Behaviour("valid at once, with a certificate of nobody", ("order",), "protocol", lambda visit: visit.reply.change(status="valid")),
-    Behaviour("ready at once", ("order",), "refused_by_ca", change(status="ready"), long=True),
+    Behaviour("ready at once, and then not ready", ("order",), "timeout", change(status="ready"), long=True),
     Behaviour("no authorizations", ("order",), "protocol", change(authorizations=[])),
     Behaviour("authorizations that are not strings", ("order",), "protocol", change(authorizations=[1, None, {}])),
     Behaviour("101 authorizations", ("order",), "protocol",
@@ -124,5 +129,5 @@ FINALIZE = [
     Behaviour("processing for ever, Retry-After: -1", ("ord",), "timeout", wished("-1", status="processing"), long=True),
     Behaviour("processing for ever", ("ord",), "timeout", change(status="processing"), long=True),
     Behaviour("ready for ever", ("ord",), "timeout", change(status="ready"), long=True),
-    Behaviour("orderNotReady for ever", ("finalize",), "timeout", refuse(403, "orderNotReady"), long=True),
+    Behaviour("orderNotReady for ever", ("finalize",), "timeout", not_ready, long=True),
 ]
