@@ -87,13 +87,18 @@ std::string Ip::text() const
     return buffer.data();
 }
 
-const SpecialBlock* special_block(const Ip& ip)
+std::span<const SpecialBlock> special_blocks()
 {
     static const std::vector<SpecialBlock> registry =
         read_registry(embedded::validator_data_special_purpose_addresses_tsv());
+    return registry;
+}
+
+const SpecialBlock* special_block(const Ip& ip)
+{
     const auto at =
-        std::ranges::find_if(registry, [&](const auto& block) { return holds(block, ip); });
-    return at == registry.end() ? nullptr : &*at;
+        std::ranges::find_if(special_blocks(), [&](const auto& block) { return holds(block, ip); });
+    return at == special_blocks().end() ? nullptr : &*at;
 }
 
 }  // namespace acme8443::validator

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,9 @@ struct SpecialBlock {
     std::string_view name;   ///< "Private-Use"
     std::string_view rfc;    ///< "[RFC1918]"
 };
+
+/// All of them, the most specific first.
+std::span<const SpecialBlock> special_blocks();
 
 /// The most specific block that holds this address, or nullptr.
 const SpecialBlock* special_block(const Ip& ip);

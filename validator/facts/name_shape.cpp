@@ -1,13 +1,9 @@
 #include "validator/facts/name_shape.hpp"
 
-#include <idn2.h>
-
 #include <algorithm>
-#include <array>
-#include <memory>
-#include <string>
 
 #include "validator/ip.hpp"
+#include "validator/lint/unicode.hpp"
 #include "validator/public_suffix.hpp"
 
 namespace acme8443::validator {
@@ -20,35 +16,6 @@ constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool lower_ldh(char c) { return (c >= 'a' && c <= 'z') || digit(c) || c == '-'; }
 constexpr bool host_byte(char c) { return lower_ldh(c) || (c >= 'A' && c <= 'Z') || c == '.'; }
 
-using Utf8 = std::unique_ptr<char, void (*)(void*)>;
-using Utf32 = std::unique_ptr<std::uint32_t, void (*)(void*)>;
-
-/// Code points that no normalisation touches: NFC_Quick_Check=Yes and combining class 0 throughout
-/// (Latin before the combining marks, Cyrillic, CJK ideographs, Hangul syllables).
-constexpr bool inert(std::uint32_t c)
-{
-    return c < 0x300 || (c >= 0x400 && c < 0x483) || (c >= 0x4E00 && c < 0xA000) ||
-           (c >= 0xAC00 && c < 0xD7A4);
-}
-
-/// BR section 1.6.1 "P-Label": valid output of the Punycode algorithm. Beyond that, the U-label is
-/// in NFC (RFC 5891 section 4.1).
-bool p_label(std::string_view label)
-{
-    std::array<std::uint32_t, most_label + 1> text{};
-    std::ranges::copy(label, text.begin());
-    std::uint32_t* decoded = nullptr;
-    if (idn2_to_unicode_4z4z(text.data(), &decoded, 0) != IDN2_OK) return false;
-    const Utf32 unicode(decoded, idn2_free);
-    const std::uint32_t* end = decoded;
-    while (*end != 0) ++end;
-    if (std::all_of<const std::uint32_t*>(decoded, end, inert)) return true;
-    char* encoded = nullptr;
-    const int result = idn2_to_ascii_4z(decoded, &encoded, IDN2_NO_TR46);
-    const Utf8 ascii(encoded, idn2_free);
-    return result != IDN2_NOT_NFC;
-}
-
 NameFault label_fault(std::string_view label)
 {
     if (label.empty()) return NameFault::empty_label;
@@ -57,7 +24,10 @@ NameFault label_fault(std::string_view label)
     if (label.front() == '-' || label.back() == '-') return NameFault::not_ldh;
     if (label.size() < 4 || label.substr(2, 2) != "--") return NameFault::none;
     if (!label.starts_with("xn")) return NameFault::reserved_ldh;
-    return p_label(label) ? NameFault::none : NameFault::malformed_idn;
+    // BR section 1.6.1 "P-Label": valid output of the Punycode algorithm. Beyond that, the U-label
+    // is in NFC.
+    const bool valid = lint::read_a_label(label) == lint::ALabel::valid;
+    return valid ? NameFault::none : NameFault::malformed_idn;
 }
 
 void scan_labels(std::string_view text, std::size_t begin, NameShape& shape)

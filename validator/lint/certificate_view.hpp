@@ -45,6 +45,8 @@ enum class Ext : std::uint8_t {
     authority_info_access,
     subject_info_access,
     signed_timestamps,
+    inhibit_any_policy,
+    onion_descriptors,
     other
 };
 
@@ -100,6 +102,31 @@ struct DistributionPoint {
     bool has_issuer{};
 };
 
+/// GeneralSubtree (RFC 5280 section 4.2.1.10).
+struct Subtree {
+    bool permitted;  ///< else excluded
+    unsigned tag;    ///< of the base, as in GeneralName
+    std::string_view base;
+    bool minimum{};  ///< other than 0
+    bool maximum{};
+};
+
+/// Of a version 2 onion service: the hash of its key (EV Guidelines 1.7.2, appendix F).
+struct OnionDescriptor {
+    std::string_view uri;
+    std::string_view algorithm;  ///< OID of the hash
+    std::size_t bits;            ///< of the hash
+};
+
+/// The numbers of a DSA key, big-endian without leading zeros: RFC 3279 section 2.3.2. What is
+/// missing is empty.
+struct DsaKey {
+    std::string_view p;
+    std::string_view q;
+    std::string_view g;
+    std::string_view y;
+};
+
 struct CertificateView {
     explicit CertificateView(std::string bytes) : der(std::move(bytes)) {}
     CertificateView(const CertificateView&) = delete;  // the views point into der
@@ -116,7 +143,9 @@ struct CertificateView {
     Time not_before;
     Time not_after;
     std::string_view key_algorithm;     ///< AlgorithmIdentifier of the key, whole
+    std::string_view key_bits;          ///< subjectPublicKey, without the octet that counts
     std::optional<pki::PublicKey> key;  ///< empty: unreadable
+    std::optional<DsaKey> dsa_key;
     std::string_view key_oid;
     std::optional<keys::Modulus> modulus;  ///< of an RSA key
     bool has_unique_id{};
@@ -127,6 +156,7 @@ struct CertificateView {
     GeneralNames subject_alt_names;
     GeneralNames issuer_alt_names;
     std::vector<std::string_view> purposes;  ///< of the extended key usage
+    std::size_t known_purposes{};            ///< how many of them have a meaning
     unsigned key_usage{};                    ///< of KeyUsage
     bool constraints_readable{};
     bool ca{};
@@ -136,6 +166,8 @@ struct CertificateView {
     std::vector<Access> accesses;
     std::vector<DistributionPoint> distribution_points;
     std::optional<std::string_view> authority_key_id;
+    std::vector<Subtree> subtrees;
+    std::vector<OnionDescriptor> onion_descriptors;
     std::size_t timestamps{};                     ///< embedded SCTs
     std::chrono::sys_seconds newest_timestamp{};  ///< of them
 

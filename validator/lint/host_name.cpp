@@ -100,6 +100,7 @@ bool is_fqdn(std::string_view host)
     if (host.starts_with("*.")) host.remove_prefix(2);
     while (host.starts_with("?.")) host.remove_prefix(2);
     if (host.size() <= 3 || host.front() == '.') return false;
+    if (host.find_first_of(".:") == host.npos) return false;
     if (const auto colon = host.find(':'); colon != host.npos) {
         const std::string_view port = host.substr(colon + 1);
         const bool digits = std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });

@@ -29,7 +29,7 @@ struct HostName {
 HostName read_host_name(std::string_view text);
 
 /// A host as a URI or a constraint may name it: labels of letters, digits, hyphens and underscores,
-/// more than three characters, an optional wildcard in front and port behind.
+/// more than three characters, a period or a port, an optional wildcard in front and port behind.
 bool is_fqdn(std::string_view host);
 
 /// Is the last label of this name a top-level domain?

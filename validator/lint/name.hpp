@@ -74,6 +74,12 @@ bool read_name(std::string_view rdns, Name& name, std::list<std::string>& decode
 /// The characters of UTF-8; a byte that is no part of any counts as one.
 std::size_t characters(std::string_view text);
 
+/// Of ASCII.
+constexpr bool alphanumeric(char32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 /// Takes one character off; a byte that is no part of any is U+FFFD.
 char32_t take_character(std::string_view& text);
 

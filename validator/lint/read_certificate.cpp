@@ -6,6 +6,7 @@
 #include "validator/ip.hpp"
 #include "validator/lint/certificate_view.hpp"
 #include "validator/lint/extensions.hpp"
+#include "validator/lint/oids.hpp"
 
 namespace acme8443::validator::lint {
 namespace {
@@ -121,12 +122,38 @@ std::string_view oid_of(std::string_view identifier)
     return fields.take(DerReader::oid).value_or("");
 }
 
+/// Big-endian without leading zeros; empty for what is no positive number.
+std::string_view positive(std::optional<std::string_view> integer)
+{
+    if (!integer || integer->empty() || (integer->front() & 0x80) != 0) return {};
+    return integer->substr(std::min(integer->find_first_not_of('\0'), integer->size()));
+}
+
+/// RFC 3279 section 2.3.2.
+DsaKey read_dsa_key(std::string_view algorithm, std::string_view bits)
+{
+    DerReader outer(algorithm);
+    DerReader fields(outer.take(DerReader::sequence).value_or(""));
+    fields.take(DerReader::oid);
+    DerReader numbers(fields.take(DerReader::sequence).value_or(""));
+    DerReader key(bits);
+    DsaKey read;
+    read.p = positive(numbers.take(DerReader::integer));
+    read.q = positive(numbers.take(DerReader::integer));
+    read.g = positive(numbers.take(DerReader::integer));
+    read.y = positive(key.take(DerReader::integer));
+    return read;
+}
+
 Result<void> read_key(std::string_view spki, CertificateView& view)
 {
     DerReader outer(spki);
     DerReader fields(TRY(take(outer, DerReader::sequence, "subjectPublicKeyInfo")));
     view.key_algorithm = TRY(take_whole_sequence(fields, "the key's algorithm"));
     view.key_oid = oid_of(view.key_algorithm);
+    const auto bits = fields.take(DerReader::bit_string).value_or("");
+    view.key_bits = bits.substr(std::min<std::size_t>(bits.size(), 1));
+    if (view.key_oid == oid::dsa) view.dsa_key = read_dsa_key(view.key_algorithm, view.key_bits);
     if (auto key = pki::read_public_key(spki)) view.key = *std::move(key);
     if (view.key && !view.key->modulus.empty()) {
         view.modulus = keys::measure(view.key->modulus, keys::Depth::quick);

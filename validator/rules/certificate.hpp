@@ -24,6 +24,18 @@ using Evidence = std::optional<std::string_view>;
 inline bool end_entity(const View& view) { return !view.ca; }
 inline bool subscriber(const View& view) { return !view.ca && !view.self_signed; }
 
+inline bool a_ca(const View& view) { return view.ca; }
+inline bool subordinate_ca(const View& view) { return view.ca && !view.self_signed; }
+inline bool signs_certificates(const View& view) { return (view.key_usage & lint::cert_sign) != 0; }
+inline bool signs_no_certificates(const View& view) { return !signs_certificates(view); }
+inline bool signs_crls(const View& view) { return (view.key_usage & lint::crl_sign) != 0; }
+inline bool signs_no_crls(const View& view) { return !signs_crls(view); }
+inline bool not_a_ca(const View& view) { return !view.constraints_readable || !view.ca; }
+inline bool not_a_ca_by_constraints(const View& view)
+{
+    return view.constraints_readable && !view.ca;
+}
+
 inline bool holds_policy(const View& view, std::string_view oid)
 {
     return view.policies &&
@@ -40,11 +52,12 @@ inline bool has_purpose(const View& view, std::string_view oid)
     return std::ranges::find(view.purposes, oid) != view.purposes.end();
 }
 
-/// Does the Forum's TLS document speak of it? It does for certificates that a TLS client may take,
-/// and those that say so by their policy.
-inline bool server(const View& view)
+/// Does the Forum's TLS document speak of it? It does for certificates of public CAs that a TLS
+/// client may take, and those that say so by their policy.
+inline bool server(const View& view, const CaProfile& ca)
 {
     using namespace lint;
+    if (!ca.publicly_trusted) return false;
     return view.purposes.empty() || has_purpose(view, oid::server_auth) ||
            has_purpose(view, oid::any_purpose) || holds_policy(view, oid::domain_validated) ||
            holds_policy(view, oid::organization_validated) ||
@@ -76,14 +89,25 @@ bool not_critical(const View& view)
 
 Finding violated(const View& view, std::string_view evidence);
 
+/// A condition asks the certificate, and the CA too if it takes two.
+template <auto condition>
+bool holds_for(const View& view, const CaProfile& ca)
+{
+    if constexpr (requires { condition(view, ca); }) {
+        return condition(view, ca);
+    } else {
+        return condition(view);
+    }
+}
+
 /// The judge of a rule that applies where all of these hold, and is broken where `breach` says so.
 /// A breach is a predicate, or yields Evidence.
 template <auto breach, auto... applies>
-std::vector<Finding> when(const Facts& facts, Moment, const CaProfile&)
+std::vector<Finding> when(const Facts& facts, Moment, const CaProfile& ca)
 {
     if (!facts.certificate) return {};
     const View& view = *facts.certificate->view;
-    if (!(applies(view) && ...)) return {};
+    if (!(holds_for<applies>(view, ca) && ...)) return {};
     const auto found = breach(view);
     if (!found) return {};
     std::string_view evidence;
@@ -94,7 +118,7 @@ std::vector<Finding> when(const Facts& facts, Moment, const CaProfile&)
 /// A line of a table. What the Forum says holds for servers' certificates only.
 struct Line {
     std::string_view id;
-    std::string_view aka;
+    std::string_view aka{};
     std::string_view cites;
     std::string_view statement;
     std::vector<Finding> (*judge)(const Facts&, Moment, const CaProfile&);

@@ -95,6 +95,18 @@ bool odd_uri_host(std::string_view text)
     return !lint::is_fqdn(read.host) && !Ip::parse(read.host_name());
 }
 
+Evidence email_elsewhere(const View& view)
+{
+    for (const lint::Attribute& attribute : view.subject.attributes) {
+        if (attribute.field != Field::email || !attribute.textual) continue;
+        const auto same = [&](const lint::GeneralName& name) {
+            return name.tag == rfc822_name && name.value == attribute.text;
+        };
+        if (std::ranges::none_of(view.subject_alt_names, same)) return attribute.text;
+    }
+    return std::nullopt;
+}
+
 bool null_inside(std::string_view text) { return text.find('\0') != text.npos; }
 bool starts_with_period(std::string_view text) { return text.starts_with('.'); }
 bool is_space(std::string_view text) { return text == " "; }
@@ -284,6 +296,12 @@ constexpr Rule table[] = {
               .cites = "the practice of linters",
               .statement = "No dNSName of the issuer has a NUL in it.",
               .judge = when<a_name<ian, dns_name, null_inside>>}),
+    rfc_must({.id = "subj-email-not-in-san",
+              .aka = "zlint: e_subj_email_not_in_san",
+              .cites = "RFC 5280 section 4.1.2.6",
+              .statement = "An e-mail address of the subject is among the alternative names.",
+              .judge = when<email_elsewhere>,
+              .effective = {.from = utc(1999, 1, 1)}}),
 };
 
 }  // namespace

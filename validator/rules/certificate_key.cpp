@@ -75,6 +75,27 @@ bool exponent_out_of_range(const View& view)
     return exponent(view) < 65537 || view.key->exponent.size() > 32;
 }
 
+/// Whatever the numbers.
+struct Numbers {
+    std::string_view modulus;
+    std::string_view exponent;
+};
+std::optional<Numbers> numbers(const View& view)
+{
+    pki::DerReader outer(view.key_bits);
+    pki::DerReader fields(outer.take(pki::DerReader::sequence).value_or(""sv));
+    const auto modulus = fields.take(pki::DerReader::integer);
+    const auto exponent = fields.take(pki::DerReader::integer);
+    if (!modulus || !exponent) return std::nullopt;
+    return Numbers{*modulus, *exponent};
+}
+bool no_numbers(const View& view) { return !numbers(view); }
+bool negative_exponent(const View& view)
+{
+    const auto read = numbers(view);
+    return read && !read->exponent.empty() && (read->exponent.front() & 0x80) != 0;
+}
+
 constexpr Rule table[] = {
     br_must({.id = "public-key-type-not-allowed",
              .aka = "zlint: e_public_key_type_not_allowed",
@@ -151,6 +172,16 @@ constexpr Rule table[] = {
                .statement = "An RSA exponent is between 2^16 + 1 and 2^256 - 1.",
                .judge = when<exponent_out_of_range, rsa_key, server>,
                .effective = {.from = utc(2013, 2, 21)}}),
+    rfc_must({.id = "rsa-no-public-key",
+              .aka = "zlint: e_rsa_no_public_key",
+              .cites = "RFC 8017 section A.1.1",
+              .statement = "An RSA key is two numbers.",
+              .judge = when<no_numbers, is_rsa>}),
+    rfc_must({.id = "rsa-exp-negative",
+              .aka = "zlint: e_rsa_exp_negative",
+              .cites = "RFC 8017 section A.1.1",
+              .statement = "An RSA exponent is positive.",
+              .judge = when<negative_exponent, is_rsa>}),
 };
 
 }  // namespace

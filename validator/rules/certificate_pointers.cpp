@@ -286,6 +286,18 @@ constexpr Rule table[] = {
                .statement = "The key is not identified: it is not recommended.",
                .judge = when<present<Ext::subject_key_id>, subscriber, server>,
                .effective = {.from = utc(2023, 9, 15)}}),
+    rfc_must({.id = "ext-freshest-crl-marked-critical",
+              .aka = "zlint: e_ext_freshest_crl_marked_critical",
+              .cites = "RFC 5280 section 4.2.1.15",
+              .statement = "The freshest CRL is not critical.",
+              .judge = when<critical<Ext::freshest_crl>>,
+              .effective = {.from = utc(2002, 4, 1)}}),
+    rfc_must({.id = "subject-info-access-marked-critical",
+              .aka = "zlint: e_subject_info_access_marked_critical",
+              .cites = "RFC 5280 section 4.2.2.2",
+              .statement = "The subject information access is not critical.",
+              .judge = when<critical<Ext::subject_info_access>>,
+              .effective = {.from = utc(2002, 4, 1)}}),
 };
 
 }  // namespace

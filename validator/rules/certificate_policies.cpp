@@ -1,4 +1,5 @@
 // The certificate policies and their qualifiers.
+#include "validator/lint/unicode.hpp"
 #include "validator/lint/uri.hpp"
 #include "validator/rules/certificate.hpp"
 
@@ -53,6 +54,21 @@ bool text_with_controls(const lint::Qualifier& qualifier)
         if (c < 0x20 || (c >= 0x7f && c <= 0x9f)) return true;
     }
     return false;
+}
+
+bool text_not_nfc(const lint::Qualifier& qualifier)
+{
+    return qualifier.text_tag == utf8_string && !lint::in_nfc(qualifier.text);
+}
+
+bool any_policy_otherwise_qualified(const View& view)
+{
+    return view.policies && std::ranges::any_of(*view.policies, [](const lint::Policy& policy) {
+               return policy.oid == any_policy &&
+                      std::ranges::any_of(policy.qualifiers, [](const lint::Qualifier& qualifier) {
+                          return qualifier.id != cps && qualifier.id != user_notice;
+                      });
+           });
 }
 
 Evidence twice(const View& view)
@@ -136,6 +152,18 @@ constexpr Rule table[] = {
                 .cites = "RFC 6818 section 3",
                 .statement = "The text of a user notice has no control characters.",
                 .judge = when<a_qualifier<text_with_controls>>,
+                .effective = {.from = utc(2013, 1, 1)}}),
+    rfc_must({.id = "ext-cert-policy-disallowed-any-policy-qualifier",
+              .aka = "zlint: e_ext_cert_policy_disallowed_any_policy_qualifier",
+              .cites = "RFC 5280 section 4.2.1.4",
+              .statement = "Any policy is qualified by a CPS or a user notice only.",
+              .judge = when<any_policy_otherwise_qualified>,
+              .effective = {.from = utc(2002, 4, 1)}}),
+    rfc_should({.id = "ext-cert-policy-explicit-text-not-nfc",
+                .aka = "zlint: w_ext_cert_policy_explicit_text_not_nfc",
+                .cites = "RFC 6818 section 3",
+                .statement = "The text of a user notice is in form NFC.",
+                .judge = when<a_qualifier<text_not_nfc>>,
                 .effective = {.from = utc(2013, 1, 1)}}),
 };
 

@@ -1,5 +1,5 @@
 // Which attributes of the subject go with which kind of validation (BR section 7.1.2.7.1).
-#include "validator/rules/certificate.hpp"
+#include "validator/rules/certificate_subject.hpp"
 
 namespace acme8443::validator::rules {
 namespace certificate {
@@ -7,11 +7,6 @@ namespace {
 
 using namespace lint::oid;
 
-template <Field field>
-bool has(const View& view)
-{
-    return view.subject.has(field);
-}
 template <Field... fields>
 bool has_none(const View& view)
 {

@@ -37,14 +37,33 @@ std::span<const Rule> mpic_rules();
 
 // Certificates.
 std::span<const Rule> certificate_field_rules();
+std::span<const Rule> certificate_signature_rules();
+std::span<const Rule> certificate_lifetime_rules();
+std::span<const Rule> certificate_time_rules();
 std::span<const Rule> certificate_subject_rules();
+std::span<const Rule> certificate_subject_length_rules();
+std::span<const Rule> certificate_subject_string_rules();
+std::span<const Rule> certificate_subject_word_rules();
 std::span<const Rule> certificate_validation_rules();
-std::span<const Rule> certificate_host_rules();
+std::span<const Rule> certificate_label_rules();
+std::span<const Rule> certificate_wildcard_rules();
+std::span<const Rule> certificate_underscore_rules();
+std::span<const Rule> certificate_dns_name_rules();
+std::span<const Rule> certificate_idn_rules();
+std::span<const Rule> certificate_onion_rules();
+std::span<const Rule> certificate_common_name_rules();
+std::span<const Rule> certificate_address_rules();
 std::span<const Rule> certificate_alt_name_rules();
-std::span<const Rule> certificate_usage_rules();
+std::span<const Rule> certificate_key_usage_rules();
+std::span<const Rule> certificate_purpose_rules();
+std::span<const Rule> certificate_constraint_rules();
+std::span<const Rule> certificate_name_constraint_rules();
+std::span<const Rule> certificate_ca_rules();
+std::span<const Rule> certificate_subordinate_ca_rules();
 std::span<const Rule> certificate_pointer_rules();
 std::span<const Rule> certificate_policy_rules();
 std::span<const Rule> certificate_key_rules();
+std::span<const Rule> certificate_dsa_rules();
 std::span<const Rule> issued_rules();
 
 }  // namespace acme8443::validator::rules

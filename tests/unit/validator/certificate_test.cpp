@@ -55,6 +55,7 @@ std::set<std::string> fired(const Verdict& verdict)
 {
     std::set<std::string> lints;
     for (const Finding& finding : verdict.findings) {
+        if (!finding.rule->aka.starts_with(zlint)) continue;  // no linter has it
         lints.insert(std::string(finding.rule->aka.substr(zlint.size())));
     }
     return lints;
