@@ -47,15 +47,10 @@ Result<void> Draft::remember(std::string_view order_url)
 Result<Live> Draft::promote(const pki::CertificateChain& chain) &&
 {
     const auto& [at, files] = *impl_;
-    if (chain.leaf().spki != files.key.spki())
-        return fail(Errc::bad_certificate, "the certificate is not for the key of this draft");
-    const Secret key = TRY(files.key.pem());
-    const std::string id =
-        TRY(write_generation(at, key.reveal(), chain, files.order_url.value_or("")));
-    TRY(make_live(at, id));
+    auto live = TRY(put_in_force(at, files.key, chain, files.order_url.value_or("")));
     // It is live. A draft that cannot be removed now is recognised next time.
     (void)discard_directory(at.draft());
-    return read_generation(at, id);
+    return live;
 }
 
 Result<Draft> Store::draft(std::string_view name, const ApprovedOrder& approved) const

@@ -34,4 +34,9 @@ Result<std::optional<Live>> read_live(const Layout& at);
 /// The one commit point: live/<name> is replaced by rename(2).
 Result<void> make_live(const Layout& at, std::string_view id);
 
+/// Key and chain, written and live when it returns. Errors: Errc::bad_certificate when they do not
+/// belong together.
+Result<Live> put_in_force(const Layout& at, const pki::PrivateKey& key,
+                          const pki::CertificateChain& chain, std::string_view order_url);
+
 }  // namespace acme8443::store

@@ -89,6 +89,13 @@ Result<file::Lock> Store::lock(std::string_view name) const
     return lock;
 }
 
+Result<Live> Store::adopt(std::string_view name, const pki::PrivateKey& key,
+                          const pki::CertificateChain& chain) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    return put_in_force(at, key, chain, "");
+}
+
 Result<std::optional<Live>> Store::live(std::string_view name) const
 {
     return read_live(TRY(Layout::of(root_, name)));
@@ -109,6 +116,11 @@ Result<std::vector<std::string>> Store::names() const
 Result<std::vector<std::string>> Store::generations(std::string_view name) const
 {
     return list_generations(TRY(Layout::of(root_, name)));
+}
+
+Result<Live> Store::generation(std::string_view name, std::string_view id) const
+{
+    return read_generation(TRY(Layout::of(root_, name)), id);
 }
 
 Result<void> Store::prune(std::string_view name, std::size_t keep) const

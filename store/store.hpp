@@ -76,12 +76,18 @@ public:
     /// Throws it away: what the CA made of this key must not be used, and the next draft() is a new
     /// one. For the lock's holder. Nothing there is fine.
     Result<void> discard_draft(std::string_view name) const;
+    /// Makes a pair that another client got a generation of this name, live. For the lock's holder.
+    /// Errors: Errc::bad_certificate when key and leaf do not belong together.
+    Result<Live> adopt(std::string_view name, const pki::PrivateKey& key,
+                       const pki::CertificateChain& chain) const;
     /// What is in force, or nothing. Errors: Errc::damaged, naming the file.
     Result<std::optional<Live>> live(std::string_view name) const;
     /// Names with a live certificate or a draft, sorted.
     Result<std::vector<std::string>> names() const;
     /// Generations of a name, oldest first.
     Result<std::vector<std::string>> generations(std::string_view name) const;
+    /// One of them. Errors: Errc::damaged, naming the file.
+    Result<Live> generation(std::string_view name, std::string_view id) const;
     /// After Errc::damaged; for the lock's holder. live/<name> points to the newest intact
     /// generation again, and every damaged generation and record of this name lies in
     /// quarantine/<name>/. When no generation is intact, the damaged one stays where it may still

@@ -11,7 +11,7 @@ build_packages=(
 lab_packages=(
     python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
-    uacme knot unbound time python3-cryptography
+    certbot dehydrated lego uacme knot unbound time python3-cryptography
 )
 # libFuzzer and its sanitizers.
 fuzz_packages=(clang libclang-rt-14-dev)

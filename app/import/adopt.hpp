@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/configuration.hpp"
+#include "app/import/foreign.hpp"
+#include "store/store.hpp"
+
+namespace acme8443::app {
+
+enum class Standing : std::uint8_t {
+    fresh,       ///< is to be adopted
+    present,     ///< is here already
+    renewed,     ///< was adopted earlier, and has been renewed here since
+    in_conflict  ///< its place is taken by something else
+};
+
+/// How each account and certificate stands, in the order of `Foreign`.
+struct Standings {
+    std::vector<Standing> accounts{};
+    std::vector<Standing> certificates{};
+    std::vector<SubError> conflicts{};  ///< subject: what it is called; what is there instead
+};
+
+/// Compares with what is here; writes nothing. `store` is null where there is none yet.
+Result<Standings> compare(const Foreign& foreign, const Configuration& configuration,
+                          const store::Store* store);
+
+/// Takes over what is fresh: accounts, then for each certificate the pair and its file. Killed at
+/// any point, the next call does the rest.
+Result<void> adopt(const Foreign& foreign, const Standings& standings,
+                   const Configuration& configuration, const store::Store& store);
+
+}  // namespace acme8443::app
