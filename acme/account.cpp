@@ -33,7 +33,7 @@ Result<void> may_enrol(const Directory& directory, const AccountSpec& spec)
         return fail(
             Errc::bad_config,
             "the CA opens accounts only for its customers (external account binding, RFC 8555 "
-            "section 7.3.4), and there is no key id and HMAC key from it; choose another CA");
+            "section 7.3.4): set eab_kid and eab_hmac to the key id and HMAC key that it gave you");
     return {};
 }
 
@@ -75,6 +75,17 @@ Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop
     if (!account) return fail(std::move(account).error().while_doing("opening the account"));
     ca.use_account(account->url);
     return account;
+}
+
+Result<std::optional<std::string>> find_account(Session& ca, std::stop_token stop)
+{
+    const Directory directory = TRY(ca.directory(stop));
+    const Answer answer = TRY(ca.ask(directory.new_account, {{"onlyReturnExisting", true}}, stop));
+    if (!answer.refusal) return TRY(ca.new_resource(answer, "account"));
+    // A key that the CA does not take has no account there.
+    for (const char* type : {"accountDoesNotExist", "badPublicKey", "badSignatureAlgorithm"})
+        if (answer.refusal->type == type) return std::nullopt;
+    return fail(ca.refused(answer));
 }
 
 Result<Account> show_account(Session& ca, std::stop_token stop) { return at_account(ca, {}, stop); }

@@ -33,6 +33,10 @@ struct Account {
 /// setting; those of Session.
 Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop);
 
+/// The URL of the account that the session's key has, or nothing when it has none. Creates nothing.
+/// RFC 8555 section 7.3.1.
+Result<std::optional<std::string>> find_account(Session& ca, std::stop_token stop);
+
 /// What the CA says of the session's account. RFC 8555 section 7.3.
 Result<Account> show_account(Session& ca, std::stop_token stop);
 /// Replaces all contacts. RFC 8555 section 7.3.2.

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "acme/alternate_chain.hpp"
 #include "acme/order.hpp"
 #include "acme/order_object.hpp"
 #include "acme/patience.hpp"
@@ -63,24 +64,47 @@ Result<OrderObject> outcome(Session& ca, const Order& order, Seen seen, Patience
                                     : "the order is pending again");
 }
 
-Result<pki::CertificateChain> run(Session& ca, const Order& order, const pki::Csr& csr,
-                                  std::stop_token stop)
+Result<pki::CertificateChain> read_chain(const Answer& answer)
 {
+    return pki::CertificateChain::from_pem(answer.body);
+}
+
+/// RFC 8555 section 7.4.2. The default chain when none is as wished: a certificate in time is worth
+/// more than its root.
+Result<pki::CertificateChain> download(Session& ca, const std::string& url,
+                                       const std::string& preferred, const std::stop_token& stop)
+{
+    const Answer answer = TRY(ca.post_as_get(url, stop));
+    auto chain = TRY(read_chain(answer));
+    if (preferred.empty() || leads_to(chain, preferred)) return chain;
+    for (const std::string& alternate : answer.alternates) {
+        const auto other = ca.post_as_get(alternate, stop).and_then(read_chain);
+        if (other && leads_to(*other, preferred)) return *other;
+    }
+    return chain;
+}
+
+Result<pki::CertificateChain> run(Session& ca, const Order& order, const pki::Csr& csr,
+                                  const std::string& preferred, std::stop_token stop)
+{
+    // RFC 8555 section 11.1.
+    if (csr.spki() == ca.account_key().spki())
+        return fail(Errc::bad_config,
+                    "the CSR has the account's key; a certificate needs a key of its own");
     Patience patience(ca, most_processing);
     const bool has_csr = order.status == "processing" || order.status == "valid";
     Seen seen =
         has_csr ? TRY(look(ca, order, stop)) : TRY(send_csr(ca, order, csr, patience, stop));
     const OrderObject done = TRY(outcome(ca, order, std::move(seen), patience, stop));
-    const Answer answer = TRY(ca.post_as_get(done.certificate, stop));
-    return pki::CertificateChain::from_pem(answer.body);
+    return download(ca, done.certificate, preferred, stop);
 }
 
 }  // namespace
 
 Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
-                                       std::stop_token stop)
+                                       std::stop_token stop, const std::string& preferred)
 {
-    auto chain = run(ca, order, csr, std::move(stop));
+    auto chain = run(ca, order, csr, preferred, std::move(stop));
     if (!chain) return fail(std::move(chain).error().while_doing("finalizing the order"));
     return chain;
 }

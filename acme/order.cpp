@@ -117,7 +117,10 @@ Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory
     const OrderSpec& spec = approved.spec();
     if (const auto& url = memory.order_url()) {
         auto resumed = TRY(resume(ca, *url, spec, stop));
-        if (resumed) return *std::move(resumed);
+        if (resumed) {
+            resumed->resumed = true;
+            return *std::move(resumed);
+        }
     }
     auto order = place(ca, spec, memory, stop);
     if (!order) return fail(std::move(order).error().while_doing("opening an order"));

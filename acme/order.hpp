@@ -19,6 +19,7 @@ struct Order {
     std::vector<std::string> authorizations;
     std::string status;  ///< as the CA last said: "pending", "ready", "processing", "valid"
     OrderSpec spec;      ///< what was approved
+    bool resumed{};      ///< it was there before; the CA has counted nothing
 };
 
 /// A new order, or the one a crash left behind if the CA still has it and it still fits. Its URL is
@@ -26,10 +27,11 @@ struct Order {
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
                          std::stop_token stop);
 
-/// Sends the CSR unless the CA already has one, waits, downloads the chain. RFC 8555 sections 7.4
-/// and 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the
-/// order stays remembered).
+/// Sends the CSR unless the CA already has one, waits, downloads the chain: of those that the CA
+/// offers the one to the issuer `preferred` (acme/alternate_chain.hpp), or else its default. RFC
+/// 8555 sections 7.4 and 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing
+/// after 90 s (the order stays remembered).
 Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
-                                       std::stop_token stop);
+                                       std::stop_token stop, const std::string& preferred = {});
 
 }  // namespace acme8443::acme

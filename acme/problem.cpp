@@ -45,6 +45,10 @@ Problem read_problem(const json& document, int status)
     const std::string instance = string_at(document, "instance");
     if (problem.type == "userActionRequired" && !instance.empty())
         problem.detail += ", see " + instance;
+    // RFC 8555 section 6.2: what the CA takes instead.
+    const auto algorithms = strings_at(document, "algorithms");
+    if (problem.type == "badSignatureAlgorithm" && !algorithms.empty())
+        problem.detail += "; it takes " + join(algorithms, ", ");
     for (const json& sub : array_at(document, "subproblems")) {
         if (problem.subproblems.size() == most_subproblems) break;
         problem.subproblems.push_back(

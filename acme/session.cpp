@@ -92,6 +92,10 @@ Answer Session::Impl::read(std::string_view url, HttpResponse response) const
     for (std::string& link : links(response, "alternate"))
         if (link != url && may_ask(link)) answer.alternates.push_back(std::move(link));
     if (response.status / 100 != 2) answer.refusal = parse_problem(response.status, response.body);
+    // RFC 8555 section 7.3.3.
+    if (answer.refusal && answer.refusal->type == "userActionRequired")
+        for (const std::string& terms : links(response, "terms-of-service"))
+            answer.refusal->detail += "; the terms are at " + terms;
     if (response.status / 100 == 3)
         answer.refusal->detail +=
             ", a redirect to \"" + printable(answer.location, 200) + "\", which is not followed";

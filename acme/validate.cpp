@@ -99,12 +99,23 @@ bool looked(const Clock& clock, const Round& round, const std::stop_token& stop)
     return true;
 }
 
+/// RFC 8555 section 7.5.2. Nobody needs these any more; a CA that will not is no reason to fail.
+void deactivate(Session& ca, std::span<const Given* const> undecided, const std::stop_token& stop)
+{
+    for (const Given* given : undecided)
+        static_cast<void>(
+            ca.ask(given->challenge.authorization, {{"status", "deactivated"}}, stop));
+}
+
 Result<void> run(Session& ca, const Answers& answers, const std::stop_token& stop)
 {
     Patience patience(ca, most_validating);
     Round round = TRY(tell(ca, answers, stop));
     for (bool first = true;; first = false) {
-        TRY(round.nothing_failed());
+        if (auto well = round.nothing_failed(); !well) {
+            deactivate(ca, round.undecided, stop);
+            return well;
+        }
         if (round.undecided.empty()) return {};
         if (!first || !looked(ca.clock(), round, stop)) TRY(patience.wait(round.retry_after, stop));
         const auto undecided = std::move(round.undecided);

@@ -47,6 +47,41 @@ TEST(Enrol, AsksNothingWhenTheAccountIsKnown)
     EXPECT_THAT(ca.http.requests, IsEmpty());
 }
 
+TEST(FindAccount, AsksOnlyForOneThatExists)
+{
+    ScriptedCa ca("");
+    ca.on("/new-account", ca.reply(200, {{"status", "valid"}}, at_7));
+    EXPECT_THAT(find_account(ca.session, {}),
+                IsOkAndHolds(testing::Optional(std::string("https://ca.example/account/7"))));
+    EXPECT_EQ(ca.payload("/new-account"), json({{"onlyReturnExisting", true}}));
+}
+
+TEST(FindAccount, AKeyThatTheCaDoesNotTakeHasNone)
+{
+    for (const char* type : {"accountDoesNotExist", "badPublicKey", "badSignatureAlgorithm"}) {
+        ScriptedCa ca("");
+        ca.on("/new-account", ca.problem(400, type));
+        EXPECT_THAT(find_account(ca.session, {}), IsOkAndHolds(std::nullopt)) << type;
+    }
+    ScriptedCa ca("");
+    ca.on("/new-account", ca.problem(500, "serverInternal"));
+    EXPECT_THAT(find_account(ca.session, {}).map([](auto&&) {}),
+                FailsWith(Errc::network, HasSubstr("because")));
+}
+
+TEST(Enrol, TakesNoUrlThatIsElsewhere)
+{
+    for (const char* url : {"http://ca.example/account/7", "https://elsewhere.example/account/7",
+                            "/account/7", "https://ca.example/\x1b[31m"}) {
+        ScriptedCa ca("");
+        ca.on("/new-account", ca.reply(201, {{"status", "valid"}}, {{"location", url}}));
+        EXPECT_THAT(enrol(ca.session, {}, {}).map([](auto&&) {}),
+                    FailsWith(Errc::protocol, HasSubstr("opening the account")))
+            << url;
+        EXPECT_EQ(ca.session.account_url(), "");
+    }
+}
+
 TEST(Enrol, SaysWhichSettingIsMissing)
 {
     ScriptedCa terms("", with_terms);

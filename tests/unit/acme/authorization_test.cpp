@@ -285,6 +285,18 @@ TEST_F(Validate, FailsAtOnceWhenTheChallengeDid)
         FailsWith(Errc::challenge_failed, "validating: a.example: the CA does not say why"));
 }
 
+TEST_F(Validate, GivesUpWhatIsPendingWhenANameHasFailed)
+{
+    json failed = authorization_of("a.example", "a", "invalid");
+    ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a")));
+    ca.on("/authz/a", ca.reply(200, failed));
+    ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b")));
+    EXPECT_THAT(run(), FailsWith(Errc::challenge_failed, testing::HasSubstr("a.example")));
+    EXPECT_EQ(ca.asked().back(), "POST /authz/b");
+    EXPECT_EQ(ca.payload("/authz/b"), json({{"status", "deactivated"}}));
+    EXPECT_TRUE(ca.payload("/authz/a").is_null()) << "what failed is not pending";
+}
+
 TEST_F(Validate, EndsForAuthorizationsThatEndInAnyOtherWay)
 {
     for (const char* status : {"deactivated", "expired", "revoked", ""}) {

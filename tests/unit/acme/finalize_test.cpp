@@ -1,5 +1,7 @@
 #include "acme/order.hpp"
 
+#include <algorithm>
+
 #include "tests/unit/acme/scripted_ca.hpp"
 
 namespace acme8443::acme {
@@ -58,6 +60,34 @@ TEST_F(Finalize, DownloadsAtOnceWhenTheCaIsDone)
     EXPECT_EQ(chain->pem(), pem);
     EXPECT_EQ(ca.payload("/finalize/1"), json({{"csr", pki::base64url(csr.der())}}));
     EXPECT_THAT(ca.asked(), ElementsAre("POST /finalize/1", "POST /cert/1"));
+}
+
+TEST_F(Finalize, TheAccountKeyIsForNoCertificate)
+{
+    csr = *pki::Csr::make(ca.key, std::vector{*Identifier::parse("a.example")});
+    EXPECT_THAT(run(), FailsWith(Errc::bad_config, HasSubstr("a key of its own")));
+    EXPECT_TRUE(ca.asked().empty());
+}
+
+TEST_F(Finalize, LooksForTheChainThatIsPreferred)
+{
+    ScriptedCa chooser;
+    chooser.on("/finalize/1", chooser.reply(200, order_in("valid")));
+    chooser.on("/cert/1",
+               chooser.reply(200, json(pem),
+                             {{"link", "<https://ca.example/cert/1/1>;rel=\"alternate\""},
+                              {"link", "<https://ca.example/cert/1/2>;rel=\"alternate\""}}));
+    chooser.on("/cert/1/1", chooser.problem(404, "malformed"));
+    chooser.on("/cert/1/2", chooser.reply(200, json(pem)));
+    const auto looked_at = [&](const char* preferred) {
+        EXPECT_THAT(finalize(chooser.session, order, csr, {}, preferred), IsOk()) << preferred;
+        const auto all = chooser.asked();
+        return std::ranges::count_if(
+            all, [](const std::string& asked) { return asked.starts_with("POST /cert/1"); });
+    };
+    EXPECT_EQ(looked_at(""), 1);
+    EXPECT_EQ(looked_at("A.Example"), 2) << "the default chain leads there";
+    EXPECT_EQ(looked_at("nowhere"), 5) << "none leads there, and the default one is taken";
 }
 
 TEST_F(Finalize, WaitsWhileTheCaIsProcessing)
