@@ -8,12 +8,34 @@ std::string_view app_data_cas_json();
 
 namespace acme8443::app {
 
+namespace {
+
+RateLimit::Kind kind_of(const std::string& text)
+{
+    using Kind = RateLimit::Kind;
+    if (text == "orders") return Kind::orders;
+    if (text == "failures") return Kind::failures;
+    return text == "certificates_of_set" ? Kind::certificates_of_set : Kind::certificates_of_domain;
+}
+
+CaPreset read_row(const nlohmann::json& row)
+{
+    CaPreset preset{row["name"], row["title"], row["directory"], row["policy"], row["caa"]};
+    preset.external_account = row.value("external_account", false);
+    for (const auto& limit : row.value("limits", nlohmann::json::array()))
+        preset.limits.push_back({kind_of(limit["kind"]), limit["count"],
+                                 std::chrono::hours(limit["hours"].get<int>())});
+    return preset;
+}
+
+}  // namespace
+
 const std::vector<CaPreset>& ca_presets()
 {
     static const std::vector<CaPreset> presets = [] {
         std::vector<CaPreset> rows;
         for (const auto& row : nlohmann::json::parse(embedded::app_data_cas_json())) {
-            rows.push_back({row["name"], row["title"], row["directory"], row["policy"]});
+            rows.push_back(read_row(row));
         }
         return rows;
     }();

@@ -1,4 +1,6 @@
 #pragma once
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -7,12 +9,28 @@
 
 namespace acme8443::app {
 
+/// What a CA counts, in any `window` of time.
+struct RateLimit {
+    enum class Kind : std::uint8_t {
+        orders,                  ///< new orders of one account
+        certificates_of_domain,  ///< certificates for names below one registered domain
+        certificates_of_set,     ///< certificates for exactly the same names
+        failures                 ///< failed authorizations of one name
+    };
+    Kind kind;
+    std::size_t most;
+    std::chrono::hours window;
+};
+
 /// A CA that is known by name; a row of data/cas.json.
 struct CaPreset {
     std::string name;  ///< "letsencrypt"; the URL when it is not a preset
     std::string title;
     std::string directory_url;
-    std::string policy;  ///< the validator's profile: "letsencrypt" or "br"
+    std::string policy;                         ///< the validator's profile: "letsencrypt" or "br"
+    std::vector<std::string> caa_identities{};  ///< the issuers in CAA records that mean it
+    bool external_account{};                    ///< an account needs eab_kid and eab_hmac
+    std::vector<RateLimit> limits{};            ///< as published; empty: none is known
 };
 
 /// A preset's name, or an https URL. Errors: Errc::bad_usage, listing the names.

@@ -104,10 +104,10 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     CertificateSpec spec;
     spec.name = file.name;
     spec.order = TRY(order_of(file, s));
-    spec.ca = TRY(find_ca(s.ca.value_or("letsencrypt")));
-    spec.ca_bundle = s.ca_bundle.value_or("");
-    if (s.email) spec.contacts.push_back("mailto:" + *s.email);
-    spec.terms_agreed = s.agree_tos.value_or(false);
+    static_cast<CaAccess&>(spec) = TRY(resolve_ca(s));
+    spec.preferred_chain = s.preferred_chain.value_or("");
+    for (const std::string& ca : s.fallback_ca.value_or(std::vector<std::string>{}))
+        spec.fallbacks.push_back(TRY(find_ca(ca)));
     spec.http = TRY(http_side(s));
     spec.dns = s.dns.value_or(std::vector<std::string>{});
     spec.allow_special_addresses = s.allow_special_addresses.value_or(false);

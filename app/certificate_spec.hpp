@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "acme/challenge/http_01_responder.hpp"
-#include "app/ca_presets.hpp"
+#include "app/ca_access.hpp"
 #include "app/settings.hpp"
 #include "base/order_spec.hpp"
 #include "hooks/target.hpp"
@@ -19,13 +19,11 @@ struct CertificateFile {
 };
 
 /// What is wanted for one certificate, every setting resolved and checked.
-struct CertificateSpec {
+struct CertificateSpec : CaAccess {
     std::string name;
     OrderSpec order;
-    CaPreset ca;
-    std::string ca_bundle;              ///< PEM roots for the CA's own https, or empty
-    std::vector<std::string> contacts;  ///< "mailto:..."
-    bool terms_agreed{};
+    std::string preferred_chain{};      ///< acme/alternate_chain.hpp; empty: the CA's default
+    std::vector<CaPreset> fallbacks{};  ///< tried in order when `ca` cannot
     acme::HttpResponderSpec http;
     std::vector<std::string> dns;
     bool allow_special_addresses{};

@@ -54,8 +54,8 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
 
     Action chosen;
     for (const auto add :
-         {add_issue, add_renew, add_check, add_deploy, add_status, add_policy, add_lint,
-          add_import, add_export}) {
+         {add_issue, add_renew, add_check, add_deploy, add_status, add_policy, add_lint, add_import,
+          add_export, add_account, add_revoke}) {
         add(program, chosen);
     }
     try {

@@ -1,7 +1,8 @@
 #include "app/issue.hpp"
 
+#include "acme/alternate_chain.hpp"
 #include "acme/authorization.hpp"
-#include "acme/order.hpp"
+#include "app/limits.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -24,20 +25,25 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
     const auto say = [&](std::string_view what) { s.out.progress(want.name, what); };
 
     say("looking at the names as " + want.ca.title + " would");
-    auto facts = TRY(s.scout.look(want.order, stop));
-    auto approved = TRY(s.policy.approve(want.order, facts));  // refuse here, or never
-    auto ca = TRY(converse(want, s, stop));                    // account key on disk first
-    auto draft = TRY(s.store.draft(want.name, approved));      // key and CSR on disk first
-    auto order =
-        TRY(acme::open_order(ca->session, approved, draft, stop));  // resumes after a crash
+    const auto wish = TRY(order_that_replaces(want, s.store));  // what is in force, if it is theirs
+    auto facts = TRY(s.scout.look(wish, stop));
+    auto approved = TRY(s.policy.approve(wish, facts));    // refuse here, or never
+    auto ca = TRY(converse(want, s, stop));                // account key on disk first
+    auto draft = TRY(s.store.draft(want.name, approved));  // key and CSR on disk first
+    auto order = TRY(
+        open_order_within_limits(*ca, approved, draft, want, s, stop));  // resumes after a crash
     say("order " + order.url);
     auto answers =
         TRY(acme::present(ca->session, order, s.solvers, stop));  // withdrawn on every path
-    TRY(acme::validate(ca->session, order, std::move(answers), stop));
+    auto validated = acme::validate(ca->session, order, std::move(answers), stop);
+    TRY(charging_failures(std::move(validated), *ca, want, s));
     say("names proved");
-    auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop));
+    auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop, want.preferred_chain));
+    if (!want.preferred_chain.empty() && !acme::leads_to(chain, want.preferred_chain))
+        say("the CA offers no chain to " + want.preferred_chain + "; taking its own choice");
     TRY(accept_or_discard(approved, draft, chain, want, s));  // only what we asked for
     auto live = TRY(std::move(draft).promote(chain));         // one rename
+    charge_certificate(*ca, want, s);
     say("issued generation " + live.generation);
     TRY(hooks::deploy_all(want.targets, live, s.deployments, stop));  // until seen on 8443
     return live;

@@ -23,6 +23,7 @@ Result<std::unique_ptr<Looking>> Looking::make(const CertificateSpec& want)
     auto impl = std::make_unique<Impl>();
     Impl& m = *impl;
     auto profile = TRY(validator::ca_profile(want.ca.policy));
+    if (profile.caa_issuers.empty()) profile.caa_issuers = want.ca.caa_identities;
     m.http = net::make_http_client({.https_only = false, .cut_body = true});
     m.resolver = TRY(net::make_resolver({.servers = want.dns}));
     m.scout =

@@ -26,6 +26,10 @@ struct Services {
     hooks::Deployments deployments;
     Output& out;
     std::function<std::uint64_t()> random;
+    /// The same for another wish, such as the same certificate from another CA.
+    std::function<Result<Services>(const CertificateSpec&)> for_another{};
+
+    Means means() const { return {store, http, clock, out}; }
 };
 
 }  // namespace acme8443::app

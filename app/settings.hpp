@@ -10,12 +10,17 @@ namespace acme8443::app {
 /// for one run. An empty optional: not said here.
 struct Settings {
     std::optional<std::string> ca{};
+    std::optional<std::vector<std::string>> fallback_ca{};
     std::optional<std::string> ca_bundle{};
     std::optional<std::string> email{};
     std::optional<bool> agree_tos{};
+    std::optional<std::string> account_key{};
+    std::optional<std::string> eab_kid{};
+    std::optional<std::string> eab_hmac{};
     std::optional<std::string> challenge{};
     std::optional<std::string> key_type{};
     std::optional<std::string> profile{};
+    std::optional<std::string> preferred_chain{};
     std::optional<std::string> http_listen{};
     std::optional<std::int64_t> forwarded_from{};
     std::optional<std::int64_t> redirect_to{};
@@ -29,12 +34,18 @@ template <class S, class Visit>
 void for_each_setting(S& s, Visit&& visit)
 {
     visit("ca", s.ca, "the CA: a name that is known here, or the URL of its directory");
+    visit("fallback_ca", s.fallback_ca, "CAs to turn to, in this order, while the first one fails");
     visit("ca_bundle", s.ca_bundle, "PEM file of roots to trust when talking to the CA");
     visit("email", s.email, "contact that the CA may write to");
     visit("agree_tos", s.agree_tos, "agree to the CA's terms of service");
+    visit("account_key", s.account_key, "for a new account key: ES256, ES384 or RS256");
+    visit("eab_kid", s.eab_kid, "key id that the CA gave to its customer (external account)");
+    visit("eab_hmac", s.eab_hmac, "where the HMAC key to it is: file:/PATH, env:NAME, ...");
     visit("challenge", s.challenge, "how to prove the names: http-01");
     visit("key_type", s.key_type, "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096");
     visit("profile", s.profile, "certificate profile that the CA offers");
+    visit("preferred_chain", s.preferred_chain,
+          "of the chains the CA offers, the one to this issuer: common name or SHA-256");
     visit("http_listen", s.http_listen,
           "our side of port 80, ADDR:PORT; the public port stays 80 whatever is said here");
     visit("forwarded_from", s.forwarded_from,

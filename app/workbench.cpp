@@ -14,8 +14,8 @@ namespace {
 /// Certificates that are looked at through the same eyes.
 auto eyes(const CertificateSpec& want)
 {
-    return std::tuple(want.ca.policy, want.dns, want.allow_special_addresses, want.http.port,
-                      want.http.forwarded_from);
+    return std::tuple(want.ca.policy, want.ca.caa_identities, want.dns,
+                      want.allow_special_addresses, want.http.port, want.http.forwarded_from);
 }
 
 using Eyes = decltype(eyes(std::declval<CertificateSpec>()));
@@ -88,7 +88,8 @@ Result<Services> Workbench::services(const CertificateSpec& want)
                     std::move(solvers),
                     m.deployments(want.name),
                     m.out,
-                    [&m] { return std::uint64_t{m.chance()} << 32 | m.chance(); }};
+                    [&m] { return std::uint64_t{m.chance()} << 32 | m.chance(); },
+                    [this](const CertificateSpec& other) { return services(other); }};
 }
 
 }  // namespace acme8443::app

@@ -56,6 +56,7 @@ struct Meta {
     Sums sums;
     std::string leaf;
     std::vector<std::string> names;
+    std::string order_url;
     sys_seconds not_before, not_after;
 };
 
@@ -66,6 +67,7 @@ Result<Meta> read_meta(const fs::path& path)
         j.at("sha256").get_to(meta.sums);
         j.at("leaf_sha256").get_to(meta.leaf);
         j.at("names").get_to(meta.names);
+        j.at("order_url").get_to(meta.order_url);
         meta.not_before = TRY(parse_rfc3339(j.at("not_before").get<std::string>()));
         meta.not_after = TRY(parse_rfc3339(j.at("not_after").get<std::string>()));
         return {};
@@ -141,6 +143,13 @@ Result<Live> read_generation(const Layout& at, std::string_view id)
     auto live = read_files(at, id);
     if (!live) return fail(as_damage(std::move(live).error()));
     return live;
+}
+
+Result<std::string> order_url_of(const Layout& at, std::string_view id)
+{
+    auto meta = read_meta(at.generation(id) / "meta.json");
+    if (!meta) return fail(as_damage(std::move(meta).error()));
+    return std::move(meta->order_url);
 }
 
 Result<std::optional<std::string>> live_id(const Layout& at)

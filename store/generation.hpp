@@ -24,6 +24,9 @@ Result<std::string> write_generation(const Layout& at, std::string_view key_pem,
 /// Reads one and checks every file against meta.json. Errors: Errc::damaged, naming the file.
 Result<Live> read_generation(const Layout& at, std::string_view id);
 
+/// The order from which one came. Errors: Errc::damaged, naming the file.
+Result<std::string> order_url_of(const Layout& at, std::string_view id);
+
 /// What live/<name> points to; nothing when there is no link. Errors: Errc::damaged when it is no
 /// link, or points elsewhere than into certificates/<name>.
 Result<std::optional<std::string>> live_id(const Layout& at);

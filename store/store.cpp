@@ -96,6 +96,13 @@ Result<Live> Store::adopt(std::string_view name, const pki::PrivateKey& key,
     return put_in_force(at, key, chain, "");
 }
 
+Result<std::string> Store::order_url(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    const auto id = TRY(live_id(at));
+    return id ? order_url_of(at, *id) : std::string();
+}
+
 Result<std::optional<Live>> Store::live(std::string_view name) const
 {
     return read_live(TRY(Layout::of(root_, name)));

@@ -82,6 +82,9 @@ public:
                        const pki::CertificateChain& chain) const;
     /// What is in force, or nothing. Errors: Errc::damaged, naming the file.
     Result<std::optional<Live>> live(std::string_view name) const;
+    /// The URL of the order from which the certificate in force came; empty when there is none.
+    /// Errors: Errc::damaged.
+    Result<std::string> order_url(std::string_view name) const;
     /// Names with a live certificate or a draft, sorted.
     Result<std::vector<std::string>> names() const;
     /// Generations of a name, oldest first.

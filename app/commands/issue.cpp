@@ -4,7 +4,7 @@
 
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/renew.hpp"
+#include "app/fallback.hpp"
 #include "app/report.hpp"
 #include "app/target_settings.hpp"
 #include "app/workbench.hpp"
@@ -77,7 +77,7 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     context.out.something_happened();  // a person typed this: say what goes on
     TRY(configuration.save(
         file));  // before the first step, so that `renew` can finish what we begin
-    const Renewed done = TRY(renew(want, s, {.force = flags.force}, context.stop));
+    const Renewed done = TRY(renew_anywhere(want, s, {.force = flags.force}, context.stop));
 
     const CertificateReport report = report_on(want, s, context.stop);
     context.out.print(to_text(report, s.clock.now()));

@@ -1,4 +1,4 @@
-#include "app/renew.hpp"
+#include "app/fallback.hpp"
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -23,7 +23,7 @@ Result<ExitStatus> run_renew(Context& context, const Flags& flags)
     bool changed = false;
     const auto work = [&](const CertificateSpec& want, Services& s) -> Result<ExitStatus> {
         const RenewOptions options{.force = flags.force, .heed_back_off = !flags.force};
-        auto done = renew(want, s, options, context.stop);
+        auto done = renew_anywhere(want, s, options, context.stop);
         if (context.out.json()) {
             documents.push_back(to_json(report_on(want, s, context.stop), s.clock.now()));
         }

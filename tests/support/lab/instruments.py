@@ -1,6 +1,8 @@
 """Instruments that speak HTTP: a proxy before the CA that counts and cuts, a site that redirects."""
+import base64
 import http.client
 import http.server
+import json
 import socket
 import ssl
 import threading
@@ -30,14 +32,21 @@ def serve(lab, port, handler, certificate=None, key=None):
     return server
 
 
+def payload_of(body):
+    """Of a flattened JWS; None for a POST-as-GET and for what is none."""
+    text = json.loads(body).get("payload") if body else None
+    return json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))) if text else None
+
+
 class CaProxy:
-    """Stands before Pebble, under its certificate. `seen` holds (method, path, status); `before` and
+    """Stands before Pebble, under its certificate. `seen` holds (method, path, status), `said` the payloads of
+    the signed requests as (path, JSON); `before` and
     `after` are called with the number of the request (from 1) when it has come, and when the CA has
     answered but the client has not heard it; what they raise cuts the connection."""
 
     def __init__(self, lab, pebble, port=14001):
         self.url = f"https://127.0.0.1:{port}/dir"
-        self.seen = []
+        self.seen, self.said = [], []
         self.before = self.after = lambda number: None
         lock = threading.Lock()
         upstream = http.client.HTTPSConnection(
@@ -54,6 +63,7 @@ class CaProxy:
                 with lock:
                     number = len(proxy.seen) + 1
                     proxy.seen.append((self.command, self.path, None))
+                    proxy.said.append((self.path, payload_of(body)))
                     proxy.before(number)
                     upstream.request(self.command, self.path, body, dict(self.headers))
                     answer = upstream.getresponse()
@@ -75,6 +85,10 @@ class CaProxy:
                 pass
 
         serve(lab, port, Handler, pebble.bundle, pebble.key)
+
+    def payloads(self, start):
+        """What was said to paths that start so, in order."""
+        return [payload for path, payload in self.said if path.startswith(start)]
 
     def count(self, start, status=None):
         """How many requests had a path that starts so, and this status (None: any)."""

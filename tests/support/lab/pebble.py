@@ -9,7 +9,7 @@ import ssl
 import subprocess
 import urllib.request
 
-from lab.tls import self_signed
+from lab.tls import openssl, self_signed
 
 DNS = "127.0.0.1:53"
 REQUEST = re.compile(r"(HEAD|GET|POST) (/\S*) -> calling handler")
@@ -55,7 +55,7 @@ class Pebble:
     MANAGEMENT = 15000
 
     def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False,
-                 identity=None, profiles=None):
+                 identity=None, profiles=None, external_accounts=None, chain_length=1, alternate_roots=0):
         self.url = f"https://127.0.0.1:{self.PORT}/dir"
         self.log = lab.path("pebble.log")
         self.bundle, self.key = lab.path("ca.pem"), lab.path("ca.key")
@@ -68,7 +68,8 @@ class Pebble:
             "managementListenAddress": f"127.0.0.1:{self.MANAGEMENT}",
             "certificate": str(self.bundle), "privateKey": str(self.key),
             "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "",
-            "externalAccountBindingRequired": False,
+            "externalAccountBindingRequired": bool(external_accounts),
+            "externalAccountMACKeys": external_accounts or {},  # key id -> HMAC key, base64url
             "retryAfter": {"authz": retry_after[0], "order": retry_after[1]},
             # Pebble takes any of several when the order names none.
             "profiles": profiles or {"default": {"description": "90 days", "validityPeriod": 7776000}},
@@ -77,6 +78,8 @@ class Pebble:
             [binary("pebble"), "-config", config, "-dnsserver", DNS], ports=[self.PORT, self.MANAGEMENT],
             environment={"PEBBLE_WFE_NONCEREJECT": str(nonce_reject),
                          "PEBBLE_AUTHZREUSE": str(authz_reuse),
+                         "PEBBLE_CHAIN_LENGTH": str(chain_length),
+                         "PEBBLE_ALTERNATE_ROOTS": str(alternate_roots),
                          **({} if sleep else {"PEBBLE_VA_NOSLEEP": "1"})})
         self.root = lab.path("root.pem")
         self.root.write_bytes(self.get(self.MANAGEMENT, "/roots/0"))
@@ -88,6 +91,15 @@ class Pebble:
 
     def directory(self):
         return json.loads(self.get(self.PORT, "/dir"))
+
+    def root_of(self, number):
+        """The certificate of one of its roots, PEM."""
+        return self.get(self.MANAGEMENT, f"/roots/{number}").decode()
+
+    def status_of(self, certificate):
+        """What it says of one of its certificates: {"Status": "Valid" or "Revoked", "Reason": ...}."""
+        serial = openssl("x509", "-in", certificate, "-noout", "-serial").strip().partition("=")[2]
+        return json.loads(self.get(self.MANAGEMENT, f"/cert-status-by-serial/{serial.lower()}"))
 
     def requests(self):
         """(method, path) of everything that this one has been asked, in order."""

@@ -1,0 +1,149 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "app/command_line.hpp"
+#include "app/commands/settings_flags.hpp"
+#include "app/conversation.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+struct Flags {
+    Settings settings{};
+    bool yes{};
+};
+
+/// What every verb works with.
+struct Desk {
+    const CaAccess with;
+    const store::Store store;
+    const std::unique_ptr<net::HttpClient> http;
+    const SystemClock clock{};
+    Context& context;
+
+    Means means() { return {store, *http, clock, context.out}; }
+    Result<std::unique_ptr<Conversation>> known()
+    {
+        return converse_as_known(with, with.ca.name, means(), context.stop);
+    }
+};
+
+using Verb = Result<ExitStatus> (*)(Desk& desk, const Flags& flags);
+
+ExitStatus tell(Desk& desk, const acme::Account& account, const pki::PrivateKey& key)
+{
+    Output& out = desk.context.out;
+    std::string text = desk.with.ca.title + "\n";
+    const auto line = [&text](std::string_view what, std::string_view value) {
+        text += "  " + std::string(what) + " " + printable(value) + "\n";
+    };
+    line("account ", account.url);
+    line("status  ", account.status);
+    line("contacts", account.contacts.empty() ? "none" : join(account.contacts, ", "));
+    line("key     ", std::string(key.jws_algorithm()) + ", thumbprint " + key.thumbprint());
+    out.print(text);
+    out.document({{"account",
+                   {{"ca", desk.with.ca.name},
+                    {"directory", desk.with.ca.directory_url},
+                    {"url", account.url},
+                    {"status", account.status},
+                    {"contacts", account.contacts},
+                    {"algorithm", key.jws_algorithm()},
+                    {"thumbprint", key.thumbprint()}}}});
+    return exit_ok;
+}
+
+Result<ExitStatus> show(Desk& desk, const Flags&)
+{
+    const auto ca = TRY(desk.known());
+    const acme::Account account = TRY(acme::show_account(ca->session, desk.context.stop));
+    return tell(desk, account, ca->account.key);
+}
+
+Result<ExitStatus> register_account(Desk& desk, const Flags&)
+{
+    const auto ca = TRY(converse(desk.with, desk.with.ca.name, desk.means(), desk.context.stop));
+    const acme::Account account = TRY(acme::show_account(ca->session, desk.context.stop));
+    return tell(desk, account, ca->account.key);
+}
+
+Result<ExitStatus> update(Desk& desk, const Flags& flags)
+{
+    if (!flags.settings.email)
+        return fail(Errc::bad_usage,
+                    "what is to be updated? --email ADDRESS, or --email \"\" for no contact");
+    const auto ca = TRY(desk.known());
+    const auto contacts =
+        flags.settings.email->empty() ? std::vector<std::string>{} : desk.with.contacts;
+    const acme::Account account =
+        TRY(acme::update_contacts(ca->session, contacts, desk.context.stop));
+    ca->account.contacts = contacts;
+    TRY(desk.store.save_account(desk.with.ca.directory_url, ca->account));
+    return tell(desk, account, ca->account.key);
+}
+
+Result<ExitStatus> rollover(Desk& desk, const Flags&)
+{
+    const auto ca = TRY(desk.known());
+    const store::AccountRecord changed =
+        TRY(change_account_key(*ca, desk.with, desk.means(), desk.context.stop));
+    return tell(desk, {.url = changed.url, .status = "valid", .contacts = changed.contacts},
+                changed.key);
+}
+
+Result<ExitStatus> deactivate(Desk& desk, const Flags& flags)
+{
+    const auto ca = TRY(desk.known());
+    if (!flags.yes)
+        return fail(Errc::bad_usage,
+                    "deactivating " + ca->account.url +
+                        " is for good, for every host that has its key: say --yes");
+    const acme::Account account = TRY(acme::deactivate_account(ca->session, desk.context.stop));
+    TRY(desk.store.forget_account(desk.with.ca.directory_url, ca->account.key));
+    return tell(desk, account, ca->account.key);
+}
+
+Result<ExitStatus> run(Context& context, const Flags& flags, Verb verb)
+{
+    const Settings for_all = TRY(context.configuration().for_all());
+    CaAccess with = TRY(resolve_ca(overlay(for_all, flags.settings)));
+    auto http = net::make_http_client({.ca_file = with.ca_bundle});
+    Desk desk{
+        std::move(with), TRY(store::Store::open(context.state_dir)), std::move(http), {}, context};
+    context.out.something_happened();  // a person typed this: say what goes on
+    return verb(desk, flags);
+}
+
+CLI::App* add_verb(CLI::App& account, const std::shared_ptr<Flags>& flags, Action& chosen,
+                   const char* name, const char* help, Verb verb)
+{
+    CLI::App* command = account.add_subcommand(name, help);
+    add_ca_flags(*command, flags->settings);
+    command->callback([flags, verb, &chosen] {
+        chosen = [flags, verb](Context& context) { return run(context, *flags, verb); };
+    });
+    return command;
+}
+
+}  // namespace
+
+void add_account(CLI::App& program, Action& chosen)
+{
+    auto flags = std::make_shared<Flags>();
+    CLI::App* account = program.add_subcommand("account", "Our account at a CA.");
+    account->require_subcommand(1);
+    add_verb(*account, flags, chosen, "show", "What the CA says of it.", show);
+    add_verb(*account, flags, chosen, "register", "Open one, or find the one the key has.",
+             register_account);
+    add_verb(*account, flags, chosen, "update", "Tell the CA another contact (--email).", update);
+    add_verb(*account, flags, chosen, "rollover",
+             "Give it a new key. Whatever names the account's URL (CAA) stays true.", rollover);
+    add_verb(*account, flags, chosen, "deactivate", "Close it for good, and forget its key.",
+             deactivate)
+        ->add_flag("--yes", flags->yes, "really");
+}
+
+}  // namespace acme8443::app

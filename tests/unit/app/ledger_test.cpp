@@ -1,0 +1,117 @@
+#include "app/ledger.hpp"
+
+#include "base/file.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/matchers.hpp"
+#include "tests/support/temp_dir.hpp"
+
+namespace acme8443::app {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::SizeIs;
+using What = Charge::What;
+
+class LedgerTest : public testing::Test {
+protected:
+    LedgerTest() { EXPECT_THAT(file::make_directories(dir / "locks"), IsOk()); }
+
+    void charge(What what, const std::vector<std::string>& names, int times = 1)
+    {
+        for (int n = 0; n < times; ++n)
+            ASSERT_THAT(ledger.charge({what, clock.now(), ca.directory_url, "account/1", names}),
+                        IsOk());
+    }
+    Result<void> permit(std::vector<std::string> names, bool renewal = false, bool replaces = false)
+    {
+        return ledger.permit(ca, {"account/1", std::move(names), renewal, replaces});
+    }
+
+    TempDir dir;
+    FakeClock clock;
+    Ledger ledger{dir.path(), clock};
+    CaPreset ca = *find_ca("letsencrypt");
+};
+
+TEST_F(LedgerTest, KnowsNothingAtFirst) { EXPECT_THAT(permit({"a.example.org"}), IsOk()); }
+
+TEST_F(LedgerTest, CountsExactlyTheSameNames)
+{
+    const std::vector<std::string> names{"a.example.org", "b.example.org"};
+    charge(What::certificate, names, 4);
+    EXPECT_THAT(permit(names), IsOk());
+    clock.turn(1h);
+    charge(What::certificate, names);
+    const auto refused = permit(names);
+    ASSERT_THAT(refused, FailsWith(Errc::rate_limited,
+                                   HasSubstr("5 certificates for exactly a.example.org, b")));
+    EXPECT_EQ(refused.error().retry_at, clock.now() - 1h + 168h);
+    EXPECT_THAT(permit({"a.example.org"}), IsOk());
+    // A renewal is not spared this one, unless it says what it replaces.
+    EXPECT_THAT(permit(names, true), FailsWith(Errc::rate_limited, HasSubstr("exactly")));
+    EXPECT_THAT(permit(names, true, true), IsOk());
+    clock.turn(167h);
+    EXPECT_THAT(permit(names), IsOk());
+}
+
+TEST_F(LedgerTest, CountsRegisteredDomainsByThePublicSuffixList)
+{
+    for (int n = 0; n < 50; ++n) charge(What::certificate, {"n" + std::to_string(n) + ".a.co.uk"});
+    EXPECT_THAT(permit({"www.a.co.uk"}),
+                FailsWith(Errc::rate_limited, HasSubstr("50 certificates for a.co.uk")));
+    EXPECT_THAT(permit({"*.a.co.uk"}), FailsWith(Errc::rate_limited, HasSubstr("a.co.uk")));
+    EXPECT_THAT(permit({"www.b.co.uk"}), IsOk());
+    EXPECT_THAT(permit({"www.a.co.uk"}, true), IsOk());
+}
+
+TEST_F(LedgerTest, CountsFailuresOfOneNameAndAccount)
+{
+    charge(What::failure, {"a.example.org"}, 5);
+    EXPECT_THAT(permit({"a.example.org"}),
+                FailsWith(Errc::rate_limited, HasSubstr("5 failed authorizations of a.example")));
+    EXPECT_THAT(permit({"b.example.org"}), IsOk());
+    EXPECT_THAT(ledger.permit(ca, {"account/2", {"a.example.org"}}), IsOk());
+    clock.turn(1h);
+    EXPECT_THAT(permit({"a.example.org"}), IsOk());
+}
+
+TEST_F(LedgerTest, CountsOrdersOfTheAccount)
+{
+    charge(What::order, {"a.example.org"}, 300);
+    EXPECT_THAT(permit({"z.example.net"}),
+                FailsWith(Errc::rate_limited, HasSubstr("300 orders of the account")));
+    EXPECT_THAT(ledger.permit(*find_ca("letsencrypt-staging"), {"account/1", {"z.example.net"}}),
+                IsOk());
+    EXPECT_THAT(ledger.permit(*find_ca("zerossl"), {"account/1", {"z.example.net"}}), IsOk());
+}
+
+TEST_F(LedgerTest, ForgetsWhatNoLimitSeesAndSkipsWhatItCannotRead)
+{
+    charge(What::certificate, {"a.example.org"}, 3);
+    clock.turn(169h);
+    charge(What::certificate, {"a.example.org"});
+    EXPECT_THAT(*ledger.charges(), SizeIs(1));
+    const auto file = dir / "ledger.jsonl";
+    const std::string text = *file::read(file);
+    ASSERT_THAT(file::write_atomically(file, "{\"what\": \"order\"}\nhalf a li\n" + text, 0600),
+                IsOk());
+    EXPECT_THAT(*ledger.charges(), SizeIs(1));
+    // A clock that was turned back does not make the future count.
+    clock.turn(-400h);
+    EXPECT_THAT(permit({"a.example.org"}), IsOk());
+}
+
+TEST(CaPresets, AreWhole)
+{
+    EXPECT_THAT(ca_presets(), SizeIs(9));
+    for (const CaPreset& preset : ca_presets()) {
+        EXPECT_TRUE(preset.directory_url.starts_with("https://")) << preset.name;
+        EXPECT_FALSE(preset.caa_identities.empty()) << preset.name;
+        EXPECT_EQ(find_ca(preset.directory_url)->name, preset.name);
+    }
+    EXPECT_THAT(find_ca("nobody"), FailsWith(Errc::bad_usage, HasSubstr("google-staging")));
+}
+
+}  // namespace
+}  // namespace acme8443::app
