@@ -9,8 +9,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/net/dns_tcp.hpp"
 #include "base/net/socket_address.hpp"
-#include "base/net/tcp.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -208,27 +208,11 @@ private:
         return fail(Errc::timeout, "no answer");
     }
 
-    /// RFC 1035 section 4.2.2: the length first.
     Result<std::string> over_tcp(const Address& server, const std::string& question,
                                  const std::stop_token& stop) const
     {
-        const Deadline until{steady_clock::now() + 2 * options_.patience, stop};
-        auto connection = TRY(TcpConnection::open(server, options_.port, until));
-        const std::string sent = number16(static_cast<unsigned>(question.size())) + question;
-        TRY(connection.send(std::as_bytes(std::span(sent))));
-        std::string got;
-        const auto announced = [&] {
-            return got.size() < 2
-                       ? std::size_t{2}
-                       : 2 + (static_cast<std::size_t>(static_cast<unsigned char>(got[0])) << 8 |
-                              static_cast<unsigned char>(got[1]));
-        };
-        while (got.size() < announced()) {
-            const auto bytes = TRY(connection.receive());
-            if (bytes.empty()) return fail(Errc::network, "the connection ended early");
-            got.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        }
-        got = got.substr(2, announced() - 2);
+        auto got = TRY(exchange_over_tcp(server, options_.port, question,
+                                         {steady_clock::now() + 2 * options_.patience, stop}));
         if (!Message(got).answers(question)) return fail(Errc::protocol, "what came is no answer");
         return got;
     }

@@ -11,13 +11,15 @@ doors = {
     r"<curl/":                   ("base/net/",),
     r'"base/net/curl\.hpp"':     ("base/net/",),
     r"<unbound\.h":              ("base/net/",),
+    r"<ldns/":                  ("base/net/",),
+    r'"base/net/ldns\.hpp"':     ("base/net/",),
     r"<gmp\.h>":                 ("validator/keys/",),
     r"<boost/(beast|asio)":      ("acme/challenge/",),
     r"<toml\+\+":                ("app/",),
     r"<CLI/":                    ("app/",),
     r"<tl/expected\.hpp>":       ("base/result.hpp",),
 }
-cpp_only = (r'"(base/(try|pki/ossl|net/curl)|validator/keys/integer)\.hpp"', r"<nlohmann/json\.hpp>")
+cpp_only = (r'"(base/(try|pki/ossl|net/curl|net/ldns)|validator/keys/integer)\.hpp"', r"<nlohmann/json\.hpp>")
 
 
 def arrows():

@@ -1,6 +1,7 @@
 # What acme8443 needs from Debian 12, in one place, and how to get what is missing. Bash, sourced.
 
 build_packages=(
+    libldns-dev
     cmake ninja-build g++ pkgconf
     libssl-dev libcurl4-openssl-dev nlohmann-json3-dev libboost-dev libexpected-dev
     libtomlplusplus-dev libcli11-dev libunbound-dev libpsl-dev libidn2-dev libgmp-dev
@@ -9,6 +10,7 @@ build_packages=(
 # The laboratory: a network namespace with Pebble, DNS and Tomcat 10. tomcat10-common and its friends
 # bring the server without the daemon that the package tomcat10 would start.
 lab_packages=(
+    bind9-dnsutils
     python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
     certbot dehydrated lego uacme knot unbound time python3-cryptography
