@@ -23,7 +23,10 @@ struct CaProfile {
     /// It runs Boulder, so findings can say what it would answer, in Boulder's words.
     bool boulder{};
 
+    std::string acme_profile{};  ///< its certificate profile of that name; empty: any
+
     // Names.
+    std::vector<std::string> identifier_types{};  ///< "dns", "ip"; empty: both
     std::optional<unsigned> most_labels{};
     std::optional<unsigned> most_names{};
     bool icann_suffix{};  ///< a name ends in a suffix of the ICANN section and is not one
@@ -52,10 +55,23 @@ struct CaProfile {
     // Port 443 and DNS, where this CA's reading is narrower than the text.
     bool tls_alpn_strict{};
     bool caa_strict{};
+
+    // What it issues, and what it is told.
+    std::optional<unsigned> lifetime_hours{};
+    std::optional<bool> common_name{};       ///< it puts one into the subject
+    std::optional<bool> key_encipherment{};  ///< it lets RSA keys encipher keys
+    std::optional<bool> subject_key_id{};
+    std::optional<bool> client_auth{};
+    std::vector<unsigned> revocation_reasons{};
 };
 
-/// One of the profiles that are compiled in. Errors: Errc::bad_usage, listing them.
-Result<CaProfile> ca_profile(std::string_view name);
+/// One of the profiles that are compiled in, or the file at this path, which ends in ".json".
+/// "extends" names the profile that the file adds to. Errors: Errc::bad_usage, listing the
+/// profiles; Errc::bad_config for a file that is none, naming what is wrong with it; Errc::storage.
+Result<CaProfile> ca_profile(std::string_view name_or_path);
+/// Any ACME CA, as its directory shows it (RFC 8555 section 7.1.1): the Forum's rules, with the
+/// names that its CAA records go by.
+CaProfile ca_of_directory(std::string title, std::vector<std::string> caa_identities);
 std::vector<std::string> ca_profile_names();
 
 }  // namespace acme8443::validator

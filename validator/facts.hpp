@@ -10,9 +10,12 @@
 #include "validator/facts/http_trace.hpp"
 #include "validator/facts/issued.hpp"
 #include "validator/facts/key.hpp"
+#include "validator/facts/lifetime.hpp"
 #include "validator/facts/listener.hpp"
+#include "validator/facts/method.hpp"
 #include "validator/facts/mpic.hpp"
 #include "validator/facts/name.hpp"
+#include "validator/facts/revocation.hpp"
 #include "validator/facts/tls_alpn.hpp"
 
 namespace acme8443::validator {
@@ -30,12 +33,15 @@ struct Facts {
     std::vector<NameFacts> names{};
     std::optional<ListenerFacts> listener{};
     std::optional<AddressFacts> address{};
+    std::optional<MethodFacts> method{};
     std::optional<KeyFacts> key{};
     std::optional<CsrFacts> csr{};
     std::optional<TlsAlpnFacts> tls_alpn{};
     std::optional<MpicFacts> mpic{};
     std::optional<CertificateFacts> certificate{};
     std::optional<IssuedFacts> issued{};
+    std::optional<LifetimeFacts> lifetime{};
+    std::optional<RevocationFacts> revocation{};
 };
 
 }  // namespace acme8443::validator

@@ -24,12 +24,32 @@ void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, V
 {
     if (!rule.effective.at(moment_for(rule, facts, at))) return;
     std::vector<Finding> found = rule.judge(facts, at, ca);
+    if (found.empty()) return;
     for (Finding& finding : found) {
         finding.rule = &rule;
         if (finding.message.empty()) finding.message = "not so: " + std::string(rule.statement);
         finding.severity = severity_here(rule, facts.vantage);
     }
-    std::ranges::move(found, std::back_inserter(verdict.findings));
+    if (verdict.findings.empty()) {
+        verdict.findings = std::move(found);
+    } else {
+        std::ranges::move(found, std::back_inserter(verdict.findings));
+    }
+}
+
+bool unread_caa(const Facts& facts)
+{
+    return std::ranges::any_of(facts.names,
+                               [](const NameFacts& name) { return name.caa && !name.permissions; });
+}
+
+/// With what the CAA records say to this CA, read once for all rules.
+Facts with_caa_read(Facts facts, const CaProfile& ca)
+{
+    for (NameFacts& name : facts.names) {
+        if (name.caa) name.permissions.emplace(*name.caa, name.wanted, ca.caa_issuers);
+    }
+    return facts;
 }
 
 }  // namespace
@@ -37,16 +57,19 @@ void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, V
 Verdict judge(const Facts& facts, std::span<const Rule* const> rules, Moment at,
               const CaProfile& ca)
 {
+    if (unread_caa(facts)) return judge(with_caa_read(facts, ca), rules, at, ca);
     Verdict verdict;
     for (const Rule* rule : rules) run(*rule, facts, at, ca, verdict);
     return verdict;
 }
 
-Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca)
+Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca,
+              std::span<const Rule* const> among)
 {
+    if (unread_caa(facts)) return judge(with_caa_read(facts, ca), areas, at, ca, among);
     Verdict verdict;
     for (const Area area : areas) {
-        for (const Rule* rule : rules::of(area)) run(*rule, facts, at, ca, verdict);
+        for (const Rule* rule : rules::of(area, among)) run(*rule, facts, at, ca, verdict);
     }
     return verdict;
 }

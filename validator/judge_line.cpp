@@ -20,13 +20,20 @@ const Kind* find_kind(std::string_view name)
 {
     static const Kind table[] = {
         // Names and addresses.
-        judging::identifier(), judging::address(),
+        judging::identifier(),
+        judging::address(),
 
         // The way from port 80.
         judging::http_01(),
 
         // Keys and requests.
-        judging::key(), judging::csr(),
+        judging::key(),
+        judging::csr(),
+
+        // What a CA may do, in the Forum's words.
+        judging::method(),
+        judging::lifetime(),
+        judging::revocation(),
 
         // Port 443.
         judging::tls_alpn_01(),
@@ -44,8 +51,8 @@ const Kind* find_kind(std::string_view name)
     return at == std::end(table) ? nullptr : at;
 }
 
-/// All of them, read once.
-Result<const CaProfile*> profile(std::string_view name)
+/// All of them, read once. A line may name no file.
+Result<const CaProfile*> profile(std::string_view name, const CaProfile* own)
 {
     static const std::vector<CaProfile> all = [] {
         std::vector<CaProfile> read;
@@ -54,22 +61,11 @@ Result<const CaProfile*> profile(std::string_view name)
         }
         return read;
     }();
+    if (own != nullptr && own->name == name) return own;
     const auto at = std::ranges::find(all, name, &CaProfile::name);
-    if (at == all.end()) return fail(ca_profile(name).error());
-    return &*at;
-}
-
-constexpr Area redirect_area[] = {Area::redirect};
-
-/// In the order of the areas.
-std::vector<const Rule*> in_areas(std::span<const Rule* const> rules, std::span<const Area> areas)
-{
-    std::vector<const Rule*> chosen;
-    for (const Area area : areas) {
-        std::ranges::copy_if(rules, std::back_inserter(chosen),
-                             [area](const Rule* rule) { return rule->area == area; });
-    }
-    return chosen;
+    if (at != all.end()) return &*at;
+    return fail(Errc::bad_usage, "no CA profile \"" + printable(name, 100) +
+                                     "\"; there are: " + join(ca_profile_names(), ", "));
 }
 
 std::string member_or(const json& members, const char* name, const std::string& otherwise)
@@ -82,18 +78,45 @@ Result<json> answer(const json& members, const JudgeDefaults& defaults)
 {
     const Moment at =
         members.contains("at") ? TRY(parse_rfc3339(member_or(members, "at", ""))) : defaults.at;
-    const CaProfile* ca = TRY(profile(member_or(members, "profile", defaults.profile)));
-    const auto redirect_rules = in_areas(defaults.rules, redirect_area);
-    const Line line{members, at, *ca, redirect_rules, defaults.weak_keys};
+    const CaProfile* ca =
+        TRY(profile(member_or(members, "profile", defaults.profile), defaults.own));
+    const Line line{
+        members,       at, *ca, rules::of(Area::redirect, defaults.rules), defaults.weak_keys,
+        defaults.depth};
     const auto name = TRY(line.text("kind"));
     const Kind* kind = find_kind(name);
-    if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + name + "\"");
+    if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + printable(name, 100) + "\"");
     const Facts facts = TRY(kind->read(line));
-    json out = to_json(judge(facts, in_areas(defaults.rules, kind->areas), at, *ca));
+    json out = to_json(judge(facts, kind->areas, at, *ca, defaults.rules));
     if (!facts.names.empty() && facts.names.front().http) {
         out["dials"] = facts.names.front().http->dials;
     }
     return out;
+}
+
+/// Copying and printing recurse.
+bool deeper_than(const json& value, unsigned levels)
+{
+    if (!value.is_structured()) return false;
+    if (levels == 0) return true;
+    for (const json& each : value) {
+        if (deeper_than(each, levels - 1)) return true;
+    }
+    return false;
+}
+
+/// `id` as it is, or null.
+json id_of(const json& members)
+{
+    constexpr unsigned most_levels = 8;
+    if (!members.is_object()) return nullptr;
+    const auto at = members.find("id");
+    return at == members.end() || deeper_than(*at, most_levels) ? json() : *at;
+}
+
+std::string to_text(const json& answer)
+{
+    return answer.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -104,8 +127,10 @@ std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
     Result<json> out = members.is_object() ? answer(members, defaults)
                                            : fail(Errc::bad_usage, "the line is not a JSON object");
     if (!out) out = json{{"error", out.error().message}};
-    (*out)["id"] = members.is_object() ? members.value("id", json()) : json();
-    return out->dump(-1, ' ', false, json::error_handler_t::replace);
+    (*out)["id"] = id_of(members);
+    return to_text(*out);
 }
+
+std::string unread_line(std::string_view why) { return to_text({{"id", nullptr}, {"error", why}}); }
 
 }  // namespace acme8443::validator

@@ -11,9 +11,13 @@ namespace acme8443::validator {
 struct JudgeDefaults {
     std::string profile{"letsencrypt"};
     Moment at{};
+    const CaProfile* own{};             ///< besides those that are compiled in, or nullptr
     const keys::WeakKeys* weak_keys{};  ///< nullptr: no list of weak keys is installed
-    /// In order of evaluation; they must outlive the call. Tests leave one out to see what it is
-    /// for.
+    /// thorough: whether an RSA modulus is prime, a power or divisible by a prime from 752 to 65537
+    /// is found out too, which takes two milliseconds; no CA asks for it.
+    keys::Depth depth{keys::Depth::thorough};
+    /// In the order of rules::all(); they must outlive the call. Tests leave one out to see what it
+    /// is for.
     std::span<const Rule* const> rules{rules::all()};
 };
 
@@ -21,5 +25,7 @@ struct JudgeDefaults {
 /// is in docs/judge.md. Never fails: what cannot be judged is answered with {"id","error"}. Pure,
 /// and safe to call from many threads.
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults);
+/// The answer to a line that could not even be read.
+std::string unread_line(std::string_view why);
 
 }  // namespace acme8443::validator

@@ -15,8 +15,9 @@ namespace acme8443::validator {
 /// Runs these rules, those that are in force at that moment. Pure.
 Verdict judge(const Facts& facts, std::span<const Rule* const> rules, Moment at,
               const CaProfile& ca);
-/// Runs the rules of these areas.
-Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca);
+/// Runs the rules of these areas, area by area; `among`: all there are, or some in their order.
+Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const CaProfile& ca,
+              std::span<const Rule* const> among = rules::all());
 
 /// Judges; gathers nothing. The moment of judgement is the clock's, not that of the facts.
 class Policy {

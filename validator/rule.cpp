@@ -87,6 +87,8 @@ std::string_view to_string(Area area)
             return "mpic";
         case Area::certificate:
             return "certificate";
+        case Area::profile:
+            return "profile";
         case Area::issued:
             return "issued";
         case Area::revocation:

@@ -39,6 +39,7 @@ enum class Area : std::uint8_t {
     tls_alpn,
     mpic,
     certificate,  ///< a certificate alone
+    profile,      ///< a certificate against what the CA's profile promises
     issued,       ///< a certificate against the order it answers
     revocation
 };
@@ -105,8 +106,8 @@ struct Rule {
 namespace rules {
 /// Every rule, in order of evaluation: by area, then as rules/families.hpp lists the families.
 std::span<const Rule* const> all();
-/// Those of one area, in the same order.
-std::span<const Rule* const> of(Area area);
+/// Those of one area, in the same order; `among`: all of them, or some in the order that all() has.
+std::span<const Rule* const> of(Area area, std::span<const Rule* const> among = all());
 /// The rule of that id, or nullptr.
 const Rule* find(std::string_view id);
 }  // namespace rules

@@ -7,76 +7,15 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "validator/ip.hpp"
+#include "validator/url_bytes.hpp"
 
 namespace acme8443::validator {
 namespace {
 
+using url_bytes::escape;
+using url_bytes::unescape;
+
 Failure unreadable(std::string_view what) { return fail(Errc::protocol, std::string(what)); }
-
-constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool alphanumeric(char c)
-{
-    return digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-constexpr bool ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-bool among(std::string_view set, char c) { return set.find(c) != set.npos; }
-
-bool unreserved(char c) { return alphanumeric(c) || among("-_.~", c); }
-bool path_byte(char c) { return unreserved(c) || among("$&+,/:;=@", c); }
-/// What may stand unescaped in a path that is otherwise left as it is.
-bool kept_path_byte(char c) { return path_byte(c) || among("!'()*[]%", c); }
-bool fragment_byte(char c) { return path_byte(c) || among("?!()*", c); }
-bool kept_fragment_byte(char c) { return kept_path_byte(c) || c == '?'; }
-bool host_byte(char c) { return unreserved(c) || among("!$&'()*+,;=:[]<>\"", c) || !ascii(c); }
-
-std::optional<unsigned> hex_value(char c)
-{
-    if (digit(c)) return static_cast<unsigned>(c - '0');
-    if (c >= 'a' && c <= 'f') return static_cast<unsigned>(c - 'a') + 10;
-    if (c >= 'A' && c <= 'F') return static_cast<unsigned>(c - 'A') + 10;
-    return {};
-}
-
-/// Every "%" is followed by two hex digits. In a host only bytes beyond ASCII may be written so
-/// (and the "%" of a zone).
-Result<std::string> unescape(std::string_view text, bool in_host = false)
-{
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (in_host && text[i] != '%' && !host_byte(text[i])) {
-            return unreadable("a host with the byte " + printable(text.substr(i, 1)));
-        }
-        if (text[i] != '%') {
-            out += text[i];
-            continue;
-        }
-        const auto high = i + 2 < text.size() ? hex_value(text[i + 1]) : std::nullopt;
-        const auto low = i + 2 < text.size() ? hex_value(text[i + 2]) : std::nullopt;
-        if (!high || !low || (in_host && *high < 8 && text.substr(i, 3) != "%25")) {
-            return unreadable("invalid URL escape " + printable(text.substr(i, 3)));
-        }
-        out += static_cast<char>(*high * 16 + *low);
-        i += 2;
-    }
-    return out;
-}
-
-std::string escape(std::string_view text, bool (*kept)(char))
-{
-    constexpr std::string_view hex = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (kept(c)) {
-            out += c;
-        } else {
-            out += {'%', hex[byte >> 4U], hex[byte & 15U]};
-        }
-    }
-    return out;
-}
 
 /// RFC 3986 section 5.2.4, except that empty segments stay, save one behind a ".." to the root.
 std::string without_dot_segments(std::string_view path)
@@ -134,8 +73,8 @@ Result<std::string_view> cut_scheme(std::string_view& text)
             text.remove_prefix(i + 1);
             return scheme;
         }
-        const bool letter = alphanumeric(c) && !digit(c);
-        if (!letter && (i == 0 || !(digit(c) || among("+-.", c)))) break;
+        const bool later = url_bytes::digit(c) || url_bytes::among("+-.", c);
+        if (!url_bytes::letter(c) && (i == 0 || !later)) break;
     }
     return std::string_view();
 }
@@ -144,7 +83,7 @@ Result<Reference> split(std::string_view text)
 {
     Reference out;
     out.fragment = cut_tail(text, '#');
-    if (std::ranges::any_of(text, is_control)) return unreadable("a control character");
+    if (std::ranges::any_of(text, url_bytes::control)) return unreadable("a control character");
     out.scheme = TRY(cut_scheme(text));
     out.query = cut_tail(text, '?');
     if (!text.starts_with('/') && !out.scheme.empty()) {
@@ -167,7 +106,7 @@ Result<Reference> split(std::string_view text)
 /// "" or ":digits".
 Result<std::string> read_port(std::string_view text)
 {
-    if (!text.empty() && !std::ranges::all_of(text.substr(1), digit)) {
+    if (!text.empty() && !std::ranges::all_of(text.substr(1), url_bytes::digit)) {
         return unreadable("invalid port " + printable(text));
     }
     return std::string(text);
@@ -194,8 +133,7 @@ Result<void> read_authority(std::string_view text, Url& url)
 {
     if (const auto at = text.rfind('@'); at != text.npos) {
         const auto user = text.substr(0, at);
-        const auto valid = [](char c) { return unreserved(c) || among(":!$&'()*+,;=%@", c); };
-        if (!std::ranges::all_of(user, valid)) return unreadable("invalid userinfo");
+        if (!std::ranges::all_of(user, url_bytes::userinfo)) return unreadable("invalid userinfo");
         TRY(unescape(user));
         url.userinfo = text.substr(0, at + 1);
         text.remove_prefix(at + 1);
@@ -216,8 +154,8 @@ Result<void> read_authority(std::string_view text, Url& url)
 Result<std::string> sent_path(std::string_view path)
 {
     std::string decoded = TRY(unescape(path));
-    return std::ranges::all_of(path, kept_path_byte) ? std::string(path)
-                                                     : escape(decoded, path_byte);
+    return std::ranges::all_of(path, url_bytes::kept_in_path) ? std::string(path)
+                                                              : escape(decoded, url_bytes::path);
 }
 
 Result<void> read_fragment(std::string_view fragment, Url& url)
@@ -225,9 +163,9 @@ Result<void> read_fragment(std::string_view fragment, Url& url)
     if (fragment.size() < 2) return {};
     fragment.remove_prefix(1);
     const std::string decoded = TRY(unescape(fragment));
-    url.fragment =
-        '#' + (std::ranges::all_of(fragment, kept_fragment_byte) ? std::string(fragment)
-                                                                 : escape(decoded, fragment_byte));
+    url.fragment = '#' + (std::ranges::all_of(fragment, url_bytes::kept_in_fragment)
+                              ? std::string(fragment)
+                              : escape(decoded, url_bytes::fragment));
     return {};
 }
 
@@ -285,7 +223,8 @@ std::string Url::request() const
 {
     std::string out = scheme + ':';
     if (!host.empty() || !port.empty() || !path.empty() || !userinfo.empty()) out += "//";
-    const std::string escaped = escape(host, [](char c) { return ascii(c) && host_byte(c); });
+    const std::string escaped =
+        escape(host, [](char c) { return url_bytes::ascii(c) && url_bytes::host(c); });
     out += literal ? '[' + escaped + ']' : escaped;
     return out + port + path + query;
 }

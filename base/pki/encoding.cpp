@@ -85,6 +85,7 @@ std::string digest(const char* name, std::size_t octets, std::string_view bytes)
 std::string sha1(std::string_view bytes) { return digest("SHA1", 20, bytes); }
 
 std::string sha256(std::string_view bytes) { return digest("SHA256", 32, bytes); }
+std::string sha3_256(std::string_view bytes) { return digest("SHA3-256", 32, bytes); }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes)
 {

@@ -18,6 +18,8 @@ Result<std::string> from_base64(std::string_view text);
 std::string sha1(std::string_view bytes);
 /// 32 bytes.
 std::string sha256(std::string_view bytes);
+/// 32 bytes.
+std::string sha3_256(std::string_view bytes);
 /// HMAC-SHA-256, 32 bytes.
 std::string hmac_sha256(std::string_view key, std::string_view bytes);
 /// Lower case.

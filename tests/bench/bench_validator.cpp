@@ -12,6 +12,7 @@
 #include "base/pki/encoding.hpp"
 #include "base/pki/key.hpp"
 #include "tests/support/source_tree.hpp"
+#include "validator/judge_line.hpp"
 #include "validator/permitted_port.hpp"
 #include "validator/policy.hpp"
 #include "validator/url.hpp"
@@ -142,12 +143,19 @@ void GoodKeyP384(benchmark::State& state)
 }
 BENCHMARK(GoodKeyP384);
 
-/// Every rule about keys; `policy judge` asks this much.
+/// Every rule about keys, as `policy judge --depth quick` asks: without what no CA looks at.
 void EveryKeyRuleRsa2048(benchmark::State& state)
+{
+    judge_keys(state, rsa_keys(2048), keys::Depth::quick, rules::of(Area::key));
+}
+BENCHMARK(EveryKeyRuleRsa2048);
+
+/// And whether the modulus is prime, as `policy judge` asks where nothing else is said.
+void EveryKeyRuleRsa2048InFull(benchmark::State& state)
 {
     judge_keys(state, rsa_keys(2048), keys::Depth::thorough, rules::of(Area::key));
 }
-BENCHMARK(EveryKeyRuleRsa2048);
+BENCHMARK(EveryKeyRuleRsa2048InFull);
 
 void EveryKeyRuleP256(benchmark::State& state)
 {
@@ -176,6 +184,44 @@ void Names(benchmark::State& state)
     state.SetLabel(std::to_string(names.size()) + " names");
 }
 BENCHMARK(Names);
+
+/// The records of one name and its parents, read and judged by all rules.
+void Caa(benchmark::State& state)
+{
+    constexpr Area areas[] = {Area::caa};
+    const Wanted wanted{Identifier::raw(Identifier::Kind::dns, "www.example.com"),
+                        ChallengeType::http_01};
+    auto records = std::make_shared<CaaFacts>();
+    records->account_uri = "https://ca.example/acct/1";
+    records->zone["example.com"].records = {
+        {0, "issue", "letsencrypt.org; validationmethods=http-01"}, {0, "iodef", "mailto:a@b.c"}};
+    Facts facts{.vantage = Vantage::ca};
+    facts.names.emplace_back(wanted);
+    for (auto _ : state) {
+        facts.names.front().permissions.emplace(records, wanted, letsencrypt().caa_issuers);
+        benchmark::DoNotOptimize(judge(facts, areas, now, letsencrypt()).decision());
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(Caa);
+
+/// From a line of JSON to a line of JSON.
+void JudgeLineIdentifier(benchmark::State& state)
+{
+    std::vector<std::string> lines;
+    for (json line : corpus("identifier.ndjson")) {
+        line.erase("expect");
+        lines.push_back(line.dump());
+    }
+    const JudgeDefaults defaults{.at = now};
+    std::size_t next = 0;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(judge_line(lines[next], defaults));
+        next = next + 1 == lines.size() ? 0 : next + 1;
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(JudgeLineIdentifier);
 
 /// One redirect, its Location read against the URL that answered.
 void Redirects(benchmark::State& state)

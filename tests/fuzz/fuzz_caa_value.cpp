@@ -11,12 +11,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     static const std::vector<CaProfile> profiles{*ca_profile("br"), *ca_profile("letsencrypt")};
     constexpr Area areas[] = {Area::caa};
     const std::string value(fuzz::text(data, size));
+    const Wanted wanted{Identifier::raw(Identifier::Kind::dns, "www.example.com"),
+                        ChallengeType::http_01};
+    CaaFacts records{.issuer = "letsencrypt.org", .account_uri = "https://ca.example/acct/1"};
+    records.zone["example.com"].records.push_back({0, "issue", value});
     Facts facts{.vantage = Vantage::ca};
-    const auto name = Identifier::raw(Identifier::Kind::dns, "www.example.com");
-    CaaFacts& caa = facts.names.emplace_back(Wanted{name, ChallengeType::http_01}).caa.emplace();
-    caa.zone["example.com"].records.push_back({0, "issue", value});
-    caa.issuer = "letsencrypt.org";
-    caa.account_uri = "https://ca.example/acct/1";
+    facts.names.emplace_back(wanted).caa = std::move(records);
 
     const auto begins = value.find_first_not_of(" \t");
     const bool names_it =

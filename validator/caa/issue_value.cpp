@@ -77,23 +77,40 @@ void keep(std::string_view tag, std::string_view value, IssueValue& into)
     }
 }
 
+/// The first fault of a reading is the one that counts.
+void blame(Reading reading, std::string_view fault, IssueValue& into)
+{
+    auto& known = into.faults[static_cast<std::size_t>(reading)];
+    if (known.empty()) known = fault;
+}
+
+void blame(std::string_view fault, IssueValue& into)
+{
+    for (const Reading reading : readings) blame(reading, fault, into);
+}
+
 /// parameter = tag *WSP "=" *WSP value
-void read_parameter(std::string_view text, Reading reading, IssueValue& into)
+void read_parameter(std::string_view text, IssueValue& into)
 {
     const auto equals = text.find('=');
-    if (equals == text.npos) {
-        into.fault = "a parameter is not tag=value";
-        return;
-    }
+    if (equals == text.npos) return blame("a parameter is not tag=value", into);
     const auto tag = trimmed(text.substr(0, equals));
     const auto value = trimmed(text.substr(equals + 1));
-    if (!is_tag(tag, reading)) {
-        into.fault = "a parameter's tag has a character that is not allowed there, or none at all";
-    } else if (!is_value(value)) {
-        into.fault = "a parameter's value has white space or a character that is not allowed";
-    } else {
-        keep(tag, value, into);
+    for (const Reading reading : readings) {
+        if (is_tag(tag, reading)) continue;
+        blame(reading,
+              "a parameter's tag has a character that is not allowed there, or none at all", into);
     }
+    if (!is_value(value)) {
+        return blame("a parameter's value has white space or a character that is not allowed",
+                     into);
+    }
+    keep(tag, value, into);
+}
+
+bool malformed(const IssueValue& value)
+{
+    return std::ranges::none_of(value.faults, &std::string_view::empty);
 }
 
 }  // namespace
@@ -104,20 +121,20 @@ bool equal_ignoring_case(std::string_view a, std::string_view b)
     return a == b || std::ranges::equal(a, b, {}, lower_case, lower_case);
 }
 
-IssueValue issue_value(std::string_view value, Reading reading)
+IssueValue issue_value(std::string_view value)
 {
     IssueValue read;
     const auto first = value.find(';');
     read.issuer = trimmed(value.substr(0, first));
-    if (reading == Reading::text && !read.issuer.empty() && !is_domain_name(read.issuer)) {
-        read.fault = "the issuer is not a domain name";
+    if (!read.issuer.empty() && !is_domain_name(read.issuer)) {
+        blame(Reading::text, "the issuer is not a domain name", read);
     }
     if (first == value.npos) return read;
     value.remove_prefix(first + 1);
     if (trimmed(value).empty()) return read;
-    while (read.fault.empty()) {
+    while (!malformed(read)) {
         const auto end = value.find(';');
-        read_parameter(value.substr(0, end), reading, read);
+        read_parameter(value.substr(0, end), read);
         if (end == value.npos) break;
         value.remove_prefix(end + 1);
     }

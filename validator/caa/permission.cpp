@@ -1,6 +1,7 @@
 #include "validator/caa/permission.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace acme8443::validator::caa {
 namespace {
@@ -14,6 +15,13 @@ bool is_one_of(std::string_view tag, std::span<const std::string_view> tags)
     return std::ranges::any_of(
         tags, [&](std::string_view known) { return equal_ignoring_case(tag, known); });
 }
+
+/// Who asks for what.
+struct Question {
+    std::span<const std::string> issuers;  ///< any of them is the CA; empty: not known
+    std::string_view account_uri;          ///< empty: not known
+    ChallengeType how;
+};
 
 bool understood(std::string_view tag, Reading reading)
 {
@@ -38,11 +46,10 @@ Obstacle criticality(const CaaRecord& record, Reading reading)
     return (record.flags & critical) != 0 ? Obstacle::critical : Obstacle::critical_1;
 }
 
-bool is_issuer(std::string_view name, const Question& question)
+bool is_issuer(std::string_view name, const Question& question, Reading reading)
 {
     return std::ranges::any_of(question.issuers, [&](const std::string& issuer) {
-        return question.reading == Reading::strict ? name == issuer
-                                                   : equal_ignoring_case(name, issuer);
+        return reading == Reading::strict ? name == issuer : equal_ignoring_case(name, issuer);
     });
 }
 
@@ -64,13 +71,13 @@ std::string_view forum_label(ChallengeType how)
     return "";
 }
 
-bool permits_method(const IssueValue& value, const Question& question)
+bool permits_method(const IssueValue& value, const Question& question, Reading reading)
 {
     if (value.method_tags == 0) return true;
     if (value.method_tags > 1) return false;
-    return lists_method(value.methods, to_string(question.how), question.reading) ||
-           (question.reading == Reading::text &&
-            lists_method(value.methods, forum_label(question.how), question.reading));
+    return lists_method(value.methods, to_string(question.how), reading) ||
+           (reading == Reading::text &&
+            lists_method(value.methods, forum_label(question.how), reading));
 }
 
 /// RFC 8657 section 3: simple string comparison; two of them cannot be satisfied.
@@ -81,17 +88,33 @@ bool permits_account(const IssueValue& value, const Question& question)
     return question.account_uri.empty() || value.accounts == question.account_uri;
 }
 
-Obstacle judged(const CaaRecord& record, const Question& question)
+Obstacle judged(const IssueValue& value, const Question& question, Reading reading)
 {
-    const IssueValue value = issue_value(record.value, question.reading);
-    if (!value.fault.empty()) return Obstacle::malformed;
+    if (!value.fault(reading).empty()) return Obstacle::malformed;
     if (value.issuer.empty()) return Obstacle::issuer;
     if (question.issuers.empty()) return Obstacle::issuer_unknown;
-    if (!is_issuer(value.issuer, question)) return Obstacle::issuer;
+    if (!is_issuer(value.issuer, question, reading)) return Obstacle::issuer;
     if (!permits_account(value, question)) return Obstacle::account;
-    if (!permits_method(value, question)) return Obstacle::method;
+    if (!permits_method(value, question, reading)) return Obstacle::method;
     const bool unknown = value.account_tags != 0 && question.account_uri.empty();
     return unknown ? Obstacle::account_unknown : Obstacle::none;
+}
+
+/// The critical property that forbids most, if any does.
+Permission critical(const CaaAnswer& set, Reading reading)
+{
+    Permission worst;
+    for (const CaaRecord& record : set.records) {
+        const Obstacle obstacle = criticality(record, reading);
+        if (obstacle > worst.obstacle) worst = {obstacle, &record};
+    }
+    return worst;
+}
+
+/// Records are additive: the one that comes nearest to permitting counts.
+void take(const CaaRecord& record, Obstacle obstacle, Permission& nearest)
+{
+    if (nearest.record == nullptr || obstacle < nearest.obstacle) nearest = {obstacle, &record};
 }
 
 }  // namespace
@@ -110,37 +133,37 @@ Relevant relevant(const CaaFacts& facts, std::string_view name)
     }
 }
 
-std::string_view deciding_tag(const CaaAnswer& set, bool wildcard)
+Permissions::Permissions(std::shared_ptr<const CaaFacts> facts, const Wanted& wanted,
+                         std::span<const std::string> issuers)
+    : facts_(std::move(facts))
 {
-    return wildcard && has_issuewild(set) ? "issuewild" : "issue";
-}
-
-Permission permission(const CaaFacts& facts, const Question& question)
-{
-    Permission found{.set = relevant(facts, question.name)};
-    if (found.set.answer == nullptr) return found;
-    const CaaAnswer& set = *found.set.answer;
+    if (!facts_->issuer.empty()) issuers = {&facts_->issuer, 1};
+    if (!issuers.empty()) issuer_ = issuers.front();
+    const bool wildcard = wanted.name.wildcard();
+    relevant_ =
+        caa::relevant(*facts_, std::string_view(wanted.name.value()).substr(wildcard ? 2 : 0));
+    if (relevant_.answer == nullptr) return;
+    const CaaAnswer& set = *relevant_.answer;
     if (set.error) {
-        found.obstacle = Obstacle::lookup;
-        return found;
+        permissions_.fill({Obstacle::lookup, nullptr});
+        return;
     }
+    if (wildcard && has_issuewild(set)) deciding_tag_ = "issuewild";
+    const Question question{issuers, facts_->account_uri, wanted.how};
     for (const CaaRecord& record : set.records) {
-        const Obstacle critical = criticality(record, question.reading);
-        if (critical <= found.obstacle) continue;
-        found.obstacle = critical;
-        found.record = &record;
+        if (!equal_ignoring_case(record.tag, deciding_tag_)) continue;
+        const IssueValue value = issue_value(record.value);
+        if (!value.miscased.empty()) miscased_.push_back(&record);
+        for (const Reading reading : readings) {
+            take(record, judged(value, question, reading),
+                 permissions_[static_cast<std::size_t>(reading)]);
+        }
     }
-    if (found.obstacle != Obstacle::none) return found;
-    const std::string_view tag = deciding_tag(set, question.wildcard);
-    for (const CaaRecord& record : set.records) {
-        if (!equal_ignoring_case(record.tag, tag)) continue;
-        const Obstacle obstacle = judged(record, question);
-        if (found.record != nullptr && obstacle >= found.obstacle) continue;
-        found.obstacle = obstacle;
-        found.record = &record;
-        if (obstacle == Obstacle::none) break;
+    for (const Reading reading : readings) {
+        const Permission forbids = critical(set, reading);
+        if (forbids.obstacle == Obstacle::none) continue;
+        permissions_[static_cast<std::size_t>(reading)] = forbids;
     }
-    return found;
 }
 
 }  // namespace acme8443::validator::caa

@@ -1,9 +1,13 @@
 #pragma once
+#include <array>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "base/identifier.hpp"
+#include "base/order_spec.hpp"
 #include "validator/caa/issue_value.hpp"
 #include "validator/facts/caa.hpp"
 
@@ -18,16 +22,6 @@ struct Relevant {
 /// Climbs from this name (lower case, no wildcard) towards the root. An answer is taken as it is;
 /// climbing goes on from the name itself, not from where a CNAME led.
 Relevant relevant(const CaaFacts& facts, std::string_view name);
-
-/// Who asks for what.
-struct Question {
-    std::string_view name;  ///< without "*."
-    bool wildcard{};
-    std::span<const std::string> issuers;  ///< any of them is the CA; empty: not known
-    std::string_view account_uri;          ///< empty: not known
-    ChallengeType how;
-    Reading reading;
-};
 
 /// What stands in the way, the nearest to a permission first.
 enum class Obstacle : std::uint8_t {
@@ -45,15 +39,42 @@ enum class Obstacle : std::uint8_t {
 
 struct Permission {
     Obstacle obstacle{Obstacle::none};
-    Relevant set{};
     const CaaRecord* record{};  ///< the one that comes nearest to permitting, or is critical
 };
 
-/// RFC 8659 sections 3 and 4 and RFC 8657 sections 3 and 4. Pure, allocates nothing.
-Permission permission(const CaaFacts& facts, const Question& question);
+/// What the records say to a CA that is asked for a name: RFC 8659 sections 3 and 4, RFC 8657
+/// sections 3 and 4. Read once, both ways; copies share the records.
+class Permissions {
+public:
+    /// `issuers`: the names the CA goes by, unless the facts have one; none: not known.
+    Permissions(std::shared_ptr<const CaaFacts> facts, const Wanted& wanted,
+                std::span<const std::string> issuers);
+    Permissions(CaaFacts facts, const Wanted& wanted, std::span<const std::string> issuers)
+        : Permissions(std::make_shared<const CaaFacts>(std::move(facts)), wanted, issuers)
+    {
+    }
 
-/// The property that decides: issue, or issuewild for a wildcard if there is one (RFC 8659 section
-/// 4.3).
-std::string_view deciding_tag(const CaaAnswer& set, bool wildcard);
+    const CaaFacts& facts() const noexcept { return *facts_; }
+    const Relevant& relevant() const noexcept { return relevant_; }
+    const Permission& by(Reading reading) const
+    {
+        return permissions_[static_cast<std::size_t>(reading)];
+    }
+    /// The property that decides: issue, or issuewild for a wildcard if there is one (RFC 8659
+    /// section 4.3).
+    std::string_view deciding_tag() const noexcept { return deciding_tag_; }
+    /// The deciding records with a parameter of RFC 8657 in another case, which nobody heeds.
+    const std::vector<const CaaRecord*>& miscased() const noexcept { return miscased_; }
+    /// The first name of the CA, or empty.
+    const std::string& issuer() const noexcept { return issuer_; }
+
+private:
+    std::shared_ptr<const CaaFacts> facts_;
+    Relevant relevant_{};
+    std::string_view deciding_tag_{"issue"};
+    std::string issuer_{};
+    std::vector<const CaaRecord*> miscased_{};
+    std::array<Permission, std::size(readings)> permissions_{};
+};
 
 }  // namespace acme8443::validator::caa

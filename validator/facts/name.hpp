@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/order_spec.hpp"
-#include "validator/facts/caa.hpp"
+#include "validator/caa/permission.hpp"
 #include "validator/facts/http_trace.hpp"
 #include "validator/facts/name_shape.hpp"
 
@@ -20,6 +20,8 @@ struct NameFacts {
     NameShape shape;                  ///< of the text of wanted.name
     std::optional<HttpTrace> http{};  ///< from port 80 to the last hop
     std::optional<CaaFacts> caa{};
+    /// What `caa` says to the CA; judge() reads it where nobody has.
+    std::optional<caa::Permissions> permissions{};
 };
 
 }  // namespace acme8443::validator

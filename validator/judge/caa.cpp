@@ -74,7 +74,8 @@ Result<Facts> read(const Line& line)
     Facts facts{.vantage = Vantage::ca};
     NameFacts& wanted = facts.names.emplace_back(
         Wanted{Identifier::raw(Identifier::Kind::dns, canonical(name)), how});
-    wanted.caa = TRY(facts_of(line));
+    auto seen = TRY(facts_of(line));
+    wanted.permissions.emplace(std::move(seen), wanted.wanted, line.ca.caa_issuers);
     return facts;
 }
 

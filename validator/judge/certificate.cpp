@@ -6,7 +6,7 @@
 namespace acme8443::validator::judging {
 namespace {
 
-constexpr Area areas[] = {Area::certificate};
+constexpr Area areas[] = {Area::certificate, Area::profile};
 
 Result<Facts> read(const Line& line)
 {

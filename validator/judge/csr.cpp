@@ -19,7 +19,7 @@ Result<Facts> read(const Line& line)
         facts.csr->order = TRY(line.list_of_identifiers("order"));
     }
     if (!facts.csr->contents) return facts;
-    facts.key.emplace(facts.csr->contents->spki);
+    facts.key.emplace(facts.csr->contents->spki, line.depth);
     if (line.weak_keys != nullptr) facts.key->look_up(*line.weak_keys);
     for (Identifier& name : names_asked_for(*facts.csr->contents)) {
         // The areas do not look at the challenge type, which such a line does not have.

@@ -11,7 +11,8 @@ constexpr Area areas[] = {Area::key};
 Result<Facts> read(const Line& line)
 {
     Facts facts{.vantage = Vantage::ca};
-    facts.key.emplace(TRY(line.bytes("spki")));
+    auto spki = TRY(line.bytes("spki"));
+    facts.key.emplace(std::move(spki), line.depth);
     facts.key->account_keys = TRY(line.list_of_bytes("account_keys"));
     facts.key->compromised = TRY(line.list_of_bytes("compromised"));
     if (line.weak_keys != nullptr) facts.key->look_up(*line.weak_keys);

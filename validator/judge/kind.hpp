@@ -19,12 +19,15 @@ struct Line {
     const CaProfile& ca;
     std::span<const Rule* const> redirect_rules;  ///< what a redirect is judged by on the way
     const keys::WeakKeys* weak_keys{};            ///< nullptr: no list is installed
+    keys::Depth depth{keys::Depth::thorough};     ///< how RSA keys are looked at
 
     /// A member that must be there. Errors: Errc::bad_usage, naming it.
     Result<std::string> text(const char* name) const;
     /// The same, decoded from base64.
     Result<std::string> bytes(const char* name) const;
     Result<unsigned> number(const char* name) const;
+    /// RFC 3339.
+    Result<Moment> moment(const char* name) const;
     /// {"type","value"} under that name.
     Result<Identifier> identifier(const char* name) const;
     /// Lists of such, empty if there is no such member.
@@ -52,6 +55,11 @@ Kind http_01();
 // Keys and requests.
 Kind key();
 Kind csr();
+
+// What a CA may do, in the Forum's words.
+Kind method();
+Kind lifetime();
+Kind revocation();
 
 // Port 443.
 Kind tls_alpn_01();

@@ -1,6 +1,9 @@
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "base/pki/encoding.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "validator/judge/kind.hpp"
 
@@ -54,10 +57,18 @@ Result<std::string> Line::bytes(const char* name) const
 Result<unsigned> Line::number(const char* name) const
 {
     const auto at_name = members.find(name);
-    if (at_name == members.end() || !at_name->is_number_unsigned()) {
+    constexpr auto most = std::numeric_limits<unsigned>::max();
+    if (at_name == members.end() || !at_name->is_number_unsigned() ||
+        at_name->get<std::uint64_t>() > most) {
         return lacks(name, "a number that is not negative");
     }
     return at_name->get<unsigned>();
+}
+
+Result<Moment> Line::moment(const char* name) const
+{
+    const auto written = TRY(text(name));
+    return parse_rfc3339(written);
 }
 
 Result<Identifier> Line::identifier(const char* name) const

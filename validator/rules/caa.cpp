@@ -1,123 +1,39 @@
-// Does the domain's owner let this CA issue? One walk through the records (caa/permission.hpp) says
-// what stands in the way; each rule speaks of its own obstacle.
-#include "validator/caa/permission.hpp"
-
-#include <algorithm>
-#include <initializer_list>
-
+// Does the domain's owner let this CA issue? The records were read once, both ways
+// (caa/permission.hpp); each rule speaks of its own obstacle.
 #include "base/text.hpp"
+#include "validator/rules/caa_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
 
-using caa::IssueValue;
+using namespace caa_words;
 using caa::Obstacle;
 using caa::Permission;
 using caa::Reading;
 
+Reading reading_of(const CaProfile& ca) { return ca.caa_strict ? Reading::strict : Reading::text; }
+
 /// BR section 4.2.2.1: every dNSName but onion names. A private CA's business is its own.
 bool applies(const NameFacts& name, const CaProfile& ca)
 {
-    return ca.publicly_trusted && name.caa && name.wanted.name.kind() == Identifier::Kind::dns &&
+    return name.permissions && ca.publicly_trusted &&
+           name.wanted.name.kind() == Identifier::Kind::dns &&
            !name.wanted.name.value().ends_with(".onion");
 }
 
-Reading reading_of(const CaProfile& ca) { return ca.caa_strict ? Reading::strict : Reading::text; }
-
-caa::Question question(const NameFacts& name, const CaProfile& ca, Reading reading)
+/// Calls `judge` with every name and what stands in this CA's way there.
+template <class Judge>
+void each(const Facts& facts, const CaProfile& ca, Judge judge)
 {
-    const auto& [identifier, how] = name.wanted;
-    const CaaFacts& facts = *name.caa;
-    std::string_view base = identifier.value();
-    if (identifier.wildcard()) base.remove_prefix(2);
-    std::span<const std::string> issuers = ca.caa_issuers;
-    if (!facts.issuer.empty()) issuers = {&facts.issuer, 1};
-    return {base, identifier.wildcard(), issuers, facts.account_uri, how, reading};
-}
-
-Permission ask(const NameFacts& name, const CaProfile& ca, Reading reading)
-{
-    return caa::permission(*name.caa, question(name, ca, reading));
-}
-
-/// As it stands in a zone file.
-std::string in_zone_file(std::string_view owner, const CaaRecord& record)
-{
-    return printable(owner, 253) + ". CAA " + std::to_string(record.flags) + " " +
-           printable(record.tag, 255) + " \"" + printable(record.value, 300) + "\"";
-}
-
-/// What the CA goes by, and the record to add so that it may issue.
-std::string add_this(const NameFacts& name, const Permission& seen, const CaProfile& ca)
-{
-    const auto asked = question(name, ca, reading_of(ca));
-    if (asked.issuers.empty()) return "";
-    CaaRecord wanted{0, std::string(caa::deciding_tag(*seen.set.answer, asked.wildcard)),
-                     asked.issuers.front()};
-    const bool narrow = seen.obstacle == Obstacle::account || seen.obstacle == Obstacle::method;
-    if (narrow && !asked.account_uri.empty())
-        wanted.value += "; accounturi=" + name.caa->account_uri;
-    if (seen.obstacle == Obstacle::method) {
-        wanted.value += "; validationmethods=" + std::string(to_string(asked.how));
+    for (const NameFacts& name : facts.names) {
+        if (applies(name, ca)) judge(name, name.permissions->by(reading_of(ca)));
     }
-    return "publish " + in_zone_file(seen.set.owner, wanted);
 }
 
-Finding about(const NameFacts& name, const Permission& seen, std::string message)
+bool permitted(const NameFacts& name, Reading reading)
 {
-    Finding finding{.outcome = Outcome::violated,
-                    .subject = printable(name.wanted.name.value(), 300),
-                    .message = std::move(message)};
-    if (seen.record != nullptr) finding.evidence = in_zone_file(seen.set.owner, *seen.record);
-    return finding;
-}
-
-Finding prevents(const NameFacts& name, const Permission& seen, std::string message,
-                 const CaProfile& ca)
-{
-    Finding finding = about(name, seen, std::move(message));
-    const std::string owner = printable(seen.set.owner, 253);
-    finding.ca_says = "While processing CAA for " + finding.subject + ": CAA record for " + owner +
-                      " prevents issuance";
-    finding.problem = "caa";
-    if (seen.obstacle != Obstacle::critical && seen.obstacle != Obstacle::critical_1) {
-        finding.fix = add_this(name, seen, ca);
-    }
-    return finding;
-}
-
-std::string at(const Permission& seen) { return " at " + printable(seen.set.owner, 253); }
-
-std::string reason(const NameFacts& name, const Permission& seen, const CaProfile& ca)
-{
-    const IssueValue value = caa::issue_value(seen.record->value, reading_of(ca));
-    switch (seen.obstacle) {
-        case Obstacle::critical:
-        case Obstacle::critical_1:
-            return "a critical property" + at(seen) + " that the CA does not know, \"" +
-                   printable(seen.record->tag, 255) + "\", forbids every certificate";
-        case Obstacle::malformed:
-            return "the property" + at(seen) +
-                   " permits nobody, because it cannot be read: " + std::string(value.fault);
-        case Obstacle::issuer:
-            return value.issuer.empty() ? "the CAA records" + at(seen) + " permit no CA"
-                                        : "the CAA records" + at(seen) + " permit " +
-                                              printable(value.issuer, 253) + ", not this CA";
-        case Obstacle::account:
-            return value.account_tags > 1
-                       ? "a property with more than one accounturi permits no account"
-                       : "the CAA records" + at(seen) + " permit this CA only for the account " +
-                             printable(value.accounts, 300);
-        case Obstacle::method:
-            return value.method_tags > 1
-                       ? "a property with more than one validationmethods permits no method"
-                       : "the CAA records" + at(seen) + " permit this CA only by " +
-                             printable(value.methods, 300) + ", not by " +
-                             std::string(to_string(name.wanted.how));
-        default:
-            return "";
-    }
+    return name.permissions->by(reading).obstacle == Obstacle::none;
 }
 
 /// What the RFCs forbid and the CA refuses, if this stands in the way.
@@ -125,13 +41,11 @@ template <Obstacle obstacle>
 std::vector<Finding> forbidden(const Facts& facts, Moment, const CaProfile& ca)
 {
     std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const Permission seen = ask(name, ca, reading_of(ca));
-        if (seen.obstacle != obstacle) continue;
-        if (ca.caa_strict && ask(name, ca, Reading::text).obstacle == Obstacle::none) continue;
-        findings.push_back(prevents(name, seen, reason(name, seen, ca), ca));
-    }
+    each(facts, ca, [&](const NameFacts& name, const Permission& seen) {
+        if (seen.obstacle != obstacle) return;
+        if (ca.caa_strict && permitted(name, Reading::text)) return;
+        findings.push_back(prevents(name, seen, reason(name, seen, reading_of(ca))));
+    });
     return findings;
 }
 
@@ -140,13 +54,11 @@ template <Obstacle obstacle>
 void not_judged(const Facts& facts, const CaProfile& ca, std::string_view what,
                 std::vector<Finding>& findings)
 {
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const Permission seen = ask(name, ca, reading_of(ca));
-        if (seen.obstacle != obstacle) continue;
-        findings.push_back(about(name, seen, std::string(what)));
+    each(facts, ca, [&](const NameFacts& name, const Permission& seen) {
+        if (seen.obstacle != obstacle) return;
+        findings.push_back(about(name, seen.record, std::string(what)));
         findings.back().outcome = Outcome::not_judged;
-    }
+    });
 }
 
 std::vector<Finding> issuer(const Facts& facts, Moment moment, const CaProfile& ca)
@@ -170,11 +82,10 @@ std::vector<Finding> account(const Facts& facts, Moment moment, const CaProfile&
 std::vector<Finding> lookup(const Facts& facts, Moment, const CaProfile& ca)
 {
     std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const caa::Relevant set = caa::relevant(*name.caa, question(name, ca, Reading::text).name);
-        if (set.answer == nullptr || !set.answer->error) continue;
-        Finding finding = about(name, {},
+    each(facts, ca, [&](const NameFacts& name, const Permission& seen) {
+        if (seen.obstacle != Obstacle::lookup) return;
+        const caa::Relevant& set = name.permissions->relevant();
+        Finding finding = about(name, nullptr,
                                 "the CAA records of " + printable(set.owner, 253) +
                                     " could not be looked up, and they might forbid it");
         if (facts.vantage == Vantage::here) finding.outcome = Outcome::not_known;
@@ -182,7 +93,7 @@ std::vector<Finding> lookup(const Facts& facts, Moment, const CaProfile& ca)
         finding.ca_says = "While processing CAA for " + finding.subject + ": " + finding.evidence;
         finding.problem = "dns";
         findings.push_back(std::move(finding));
-    }
+    });
     return findings;
 }
 
@@ -191,17 +102,12 @@ std::vector<Finding> narrower(const Facts& facts, Moment, const CaProfile& ca)
 {
     std::vector<Finding> findings;
     if (!ca.caa_strict) return findings;
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const Permission seen = ask(name, ca, Reading::strict);
-        if (seen.obstacle < Obstacle::method || seen.obstacle == Obstacle::lookup) continue;
-        if (seen.obstacle != Obstacle::critical_1 &&
-            ask(name, ca, Reading::text).obstacle != Obstacle::none) {
-            continue;
-        }
+    each(facts, ca, [&](const NameFacts& name, const Permission& seen) {
+        if (seen.obstacle < Obstacle::method || seen.obstacle == Obstacle::lookup) return;
+        if (seen.obstacle != Obstacle::critical_1 && !permitted(name, Reading::text)) return;
         findings.push_back(
-            prevents(name, seen, "as this CA reads it, " + reason(name, seen, ca), ca));
-    }
+            prevents(name, seen, "as this CA reads it, " + reason(name, seen, Reading::strict)));
+    });
     return findings;
 }
 
@@ -210,38 +116,28 @@ std::vector<Finding> wider(const Facts& facts, Moment, const CaProfile& ca)
 {
     std::vector<Finding> findings;
     if (!ca.caa_strict) return findings;
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const Permission seen = ask(name, ca, Reading::text);
-        if (seen.obstacle != Obstacle::malformed) continue;
-        if (ask(name, ca, Reading::strict).obstacle != Obstacle::none) continue;
-        findings.push_back(about(name, seen,
+    each(facts, ca, [&](const NameFacts& name, const Permission& seen) {
+        const Permission& by_text = name.permissions->by(Reading::text);
+        if (seen.obstacle != Obstacle::none || by_text.obstacle != Obstacle::malformed) return;
+        findings.push_back(about(name, by_text.record,
                                  "this CA issues, but the RFC's grammar does not allow the record "
                                  "and so it permits nobody"));
-    }
+    });
     return findings;
 }
 
 std::vector<Finding> parameter_case(const Facts& facts, Moment, const CaProfile& ca)
 {
     std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!applies(name, ca)) continue;
-        const auto asked = question(name, ca, reading_of(ca));
-        const caa::Relevant set = caa::relevant(*name.caa, asked.name);
-        if (set.answer == nullptr) continue;
-        const std::string_view tag = caa::deciding_tag(*set.answer, asked.wildcard);
-        for (const CaaRecord& record : set.answer->records) {
-            if (!caa::equal_ignoring_case(record.tag, tag)) continue;
-            const IssueValue value = caa::issue_value(record.value, asked.reading);
-            if (value.miscased.empty()) continue;
-            const std::string miscased = printable(value.miscased, 100);
-            findings.push_back(about(name, {.set = set, .record = &record},
-                                     "the parameter " + miscased +
-                                         " restricts nothing: its name is compared byte by byte"));
-            findings.back().fix = "write " + lower(miscased);
+    each(facts, ca, [&](const NameFacts& name, const Permission&) {
+        for (const CaaRecord* record : name.permissions->miscased()) {
+            const std::string tag = printable(caa::issue_value(record->value).miscased, 100);
+            findings.push_back(about(
+                name, record,
+                "the parameter " + tag + " restricts nothing: its name is compared byte by byte"));
+            findings.back().fix = "write " + lower(tag);
         }
-    }
+    });
     return findings;
 }
 

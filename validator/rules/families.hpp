@@ -12,13 +12,17 @@ std::span<const Rule> identifier_suffix_rules();
 std::span<const Rule> order_names_rules();
 std::span<const Rule> address_rules();
 std::span<const Rule> method_rules();
+std::span<const Rule> method_forum_rules();
 
 // Keys and requests.
 std::span<const Rule> key_rules();
 std::span<const Rule> key_rsa_rules();
+std::span<const Rule> key_rsa_flaw_rules();
 std::span<const Rule> key_ec_rules();
 std::span<const Rule> key_known_rules();
 std::span<const Rule> csr_rules();
+std::span<const Rule> lifetime_rules();
+std::span<const Rule> revocation_rules();
 
 // DNS and CAA.
 std::span<const Rule> caa_rules();
@@ -27,6 +31,7 @@ std::span<const Rule> caa_rules();
 std::span<const Rule> listener_rules();
 std::span<const Rule> connection_rules();
 std::span<const Rule> redirect_rules();
+std::span<const Rule> redirect_target_rules();
 std::span<const Rule> response_rules();
 
 // Port 443.
@@ -65,5 +70,6 @@ std::span<const Rule> certificate_policy_rules();
 std::span<const Rule> certificate_key_rules();
 std::span<const Rule> certificate_dsa_rules();
 std::span<const Rule> issued_rules();
+std::span<const Rule> issuance_profile_rules();
 
 }  // namespace acme8443::validator::rules

@@ -29,6 +29,23 @@ bool too_few_labels(const NameShape& shape, const CaProfile& ca)
     return ca.icann_suffix && shape.labels < 2 && made_of_labels(shape, ca);
 }
 
+constexpr Words characters{
+    "the name has a byte that is no letter, digit, hyphen or dot; a port, a scheme or a path is "
+    "never part of a name, and an internationalised name is written in A-labels (xn--)",
+    "Domain name contains an invalid character"};
+
+/// With the A-labels of an internationalised name.
+std::vector<Finding> only_host_bytes(const Facts& facts, Moment at, const CaProfile& ca)
+{
+    auto findings = judge<has<NameFault::invalid_character>, characters>(facts, at, ca);
+    for (Finding& finding : findings) {
+        const auto name = Identifier::parse(finding.subject);
+        if (!name || name_shape(name->kind(), name->value()).fault != NameFault::none) continue;
+        finding.fix = "ask for " + name->value();
+    }
+    return findings;
+}
+
 constexpr Words empty{"the name is empty", "Identifier value (name) is empty"};
 constexpr Words too_many_wildcards{"the name has more than one \"*\"",
                                    "Domain name has more than one wildcard"};
@@ -36,11 +53,6 @@ constexpr Words malformed_wildcard{"\"*\" stands alone, as the leftmost label",
                                    "Domain name contains an invalid wildcard. A wildcard is only "
                                    "permitted before the first dot in a "
                                    "domain name"};
-constexpr Words characters{
-    "the name has a byte that is no letter, digit, hyphen or dot; a port, a scheme or a path is "
-    "never "
-    "part of a name, and an internationalised name is written in A-labels (xn--)",
-    "Domain name contains an invalid character"};
 constexpr Words name_length{"the name is longer than 253 bytes",
                             "Domain name is longer than 253 bytes"};
 constexpr Words ip_in_dns{"the value is an IP address; ask for it as an identifier of type ip",
@@ -105,7 +117,7 @@ constexpr Rule table[] = {
          "Leave the port out (a certificate carries names, not ports); write an internationalised "
          "name in A-labels.",
      .reason = "invalid-char",
-     .judge = judge<has<NameFault::invalid_character>, characters>},
+     .judge = only_host_bytes},
     {.id = "identifier-length",
      .cites = "RFC 1035 section 2.3.4",
      .statement = "A name is at most 253 bytes long.",

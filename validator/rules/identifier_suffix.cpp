@@ -1,6 +1,8 @@
 // Where a name ends: in the public DNS, below a public suffix.
 #include <algorithm>
+#include <optional>
 
+#include "base/pki/encoding.hpp"
 #include "validator/rules/families.hpp"
 #include "validator/rules/name_rule.hpp"
 
@@ -34,15 +36,37 @@ bool reverse_zone(const NameShape& shape, const CaProfile& ca)
     return ca.publicly_trusted && well_formed(shape) && shape.reverse_zone;
 }
 
-/// BR Appendix B: version 3 only, which is 56 letters of base32 that end in the version byte.
+/// The octets of a label in base32 (RFC 4648 section 6), or nothing.
+std::optional<std::string> from_base32(std::string_view label)
+{
+    std::string octets;
+    unsigned bits = 0;
+    unsigned pending = 0;
+    for (const char c : label) {
+        const auto value = std::string_view("abcdefghijklmnopqrstuvwxyz234567").find(c);
+        if (value == std::string_view::npos) return std::nullopt;
+        pending = (pending << 5U | static_cast<unsigned>(value)) & 0xfffU;
+        bits += 5;
+        if (bits < 8) continue;
+        bits -= 8;
+        octets.push_back(static_cast<char>(pending >> bits));
+    }
+    return octets;
+}
+
+/// BR Appendix B: version 3 only. rend-spec-v3 section 6: public key, two octets of checksum, the
+/// version.
 bool bad_onion(const NameFacts& name)
 {
+    constexpr std::size_t key_octets = 32;
+    constexpr std::string_view version = "\x03";
     std::string_view host = name.wanted.name.value();
     if (!well_formed(name.shape) || !host.ends_with(".onion")) return false;
     host.remove_suffix(std::string_view(".onion").size());
-    const auto label = host.substr(host.rfind('.') + 1);
-    const auto base32 = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '2' && c <= '7'); };
-    return label.size() != 56 || label.back() != 'd' || !std::ranges::all_of(label, base32);
+    const auto octets = from_base32(host.substr(host.rfind('.') + 1));
+    if (!octets || octets->size() != key_octets + 3 || !octets->ends_with(version)) return true;
+    const std::string text = ".onion checksum" + octets->substr(0, key_octets) + "\x03";
+    return !pki::sha3_256(text).starts_with(octets->substr(key_octets, 2));
 }
 
 std::vector<Finding> onion(const Facts& facts, Moment, const CaProfile& ca)
@@ -50,10 +74,11 @@ std::vector<Finding> onion(const Facts& facts, Moment, const CaProfile& ca)
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (!ca.publicly_trusted || !bad_onion(name)) continue;
-        findings.push_back({.outcome = Outcome::violated,
-                            .subject = printable(name.wanted.name.value(), 300),
-                            .message = "this is no version 3 onion address",
-                            .problem = "rejectedIdentifier"});
+        findings.push_back(
+            {.outcome = Outcome::violated,
+             .subject = printable(name.wanted.name.value(), 300),
+             .message = "this is no version 3 onion address, or its checksum is wrong",
+             .problem = "rejectedIdentifier"});
     }
     return findings;
 }
@@ -125,8 +150,9 @@ constexpr Rule table[] = {
      .reason = "reverse-zone",
      .judge = judge<reverse_zone, reverse>},
     {.id = "identifier-onion",
-     .cites = "BR 2.3.1 Appendix B",
-     .statement = "A name under onion is below a version 3 onion address.",
+     .cites = "BR 2.3.1 Appendix B; rend-spec-v3 section 6",
+     .statement =
+         "A name under onion is, or is below, a version 3 onion address with the right checksum.",
      .area = Area::identifier,
      .authority = Authority::forum,
      .severity = Severity::refuse,

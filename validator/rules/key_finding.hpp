@@ -26,4 +26,10 @@ inline const pki::PublicKey* readable_key(const Facts& facts)
     return facts.key && facts.key->key ? &*facts.key->key : nullptr;
 }
 
+/// nullptr: not an RSA key.
+inline const keys::Modulus* modulus_of(const Facts& facts)
+{
+    return facts.key && facts.key->modulus ? &*facts.key->modulus : nullptr;
+}
+
 }  // namespace acme8443::validator::rules

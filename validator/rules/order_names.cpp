@@ -32,6 +32,22 @@ std::vector<Finding> most_names(const Facts& facts, Moment, const CaProfile& ca)
              .problem = "malformed"}};
 }
 
+std::vector<Finding> type(const Facts& facts, Moment, const CaProfile& ca)
+{
+    std::vector<Finding> findings;
+    if (ca.identifier_types.empty()) return findings;
+    for (const NameFacts& name : facts.names) {
+        const auto kind = to_string(name.wanted.name.kind());
+        if (std::ranges::find(ca.identifier_types, kind) != ca.identifier_types.end()) continue;
+        findings.push_back(
+            {.outcome = Outcome::violated,
+             .subject = printable(name.wanted.name.value(), 300),
+             .message = ca.title + " takes no identifier of type " + std::string(kind),
+             .problem = "rejectedIdentifier"});
+    }
+    return findings;
+}
+
 constexpr Rule table[] = {
     {.id = "identifier-once",
      .cites = "RFC 8555 section 7.1.3",
@@ -41,13 +57,23 @@ constexpr Rule table[] = {
      .severity = Severity::warn,
      .judge = repeated},
     {.id = "identifier-most-names",
-     .cites = "Let's Encrypt, rate limits",
-     .statement = "An order has at most 100 names.",
+     .cites = "the profile's most_names; Let's Encrypt, Profiles",
+     .statement = "An order has no more names than the CA takes (Let's Encrypt: 100, with the "
+                  "profiles tlsserver and shortlived 25).",
      .area = Area::identifier,
      .authority = Authority::ca,
      .severity = Severity::refuse,
      .aka = "Boulder ra: maxNames",
      .judge = most_names},
+    {.id = "identifier-type-ca",
+     .cites = "the profile's identifier_types; Let's Encrypt, Profiles",
+     .statement = "An order names only identifiers of types that the CA's profile takes (Let's "
+                  "Encrypt takes addresses with the profile shortlived alone).",
+     .area = Area::identifier,
+     .authority = Authority::ca,
+     .severity = Severity::refuse,
+     .advice = "Order an address with the profile shortlived.",
+     .judge = type},
 };
 
 }  // namespace

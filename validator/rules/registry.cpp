@@ -14,13 +14,17 @@ constexpr std::span<const Rule> (*families[])() = {
     order_names_rules,
     address_rules,
     method_rules,
+    method_forum_rules,
 
     // Keys and requests.
     key_rules,
     key_rsa_rules,
+    key_rsa_flaw_rules,
     key_ec_rules,
     key_known_rules,
     csr_rules,
+    lifetime_rules,
+    revocation_rules,
 
     // DNS and CAA.
     caa_rules,
@@ -29,6 +33,7 @@ constexpr std::span<const Rule> (*families[])() = {
     listener_rules,
     connection_rules,
     redirect_rules,
+    redirect_target_rules,
     response_rules,
 
     // Port 443.
@@ -66,6 +71,7 @@ constexpr std::span<const Rule> (*families[])() = {
     certificate_policy_rules,
     certificate_key_rules,
     certificate_dsa_rules,
+    issuance_profile_rules,
     issued_rules,
 };
 
@@ -87,10 +93,10 @@ std::span<const Rule* const> all()
     return table;
 }
 
-std::span<const Rule* const> of(Area area)
+std::span<const Rule* const> of(Area area, std::span<const Rule* const> among)
 {
-    const auto first = std::ranges::lower_bound(all(), area, {}, &Rule::area);
-    const auto last = std::ranges::upper_bound(all(), area, {}, &Rule::area);
+    const auto first = std::ranges::lower_bound(among, area, {}, &Rule::area);
+    const auto last = std::ranges::upper_bound(first, among.end(), area, {}, &Rule::area);
     return {first, last};
 }
 

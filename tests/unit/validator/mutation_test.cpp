@@ -82,7 +82,8 @@ protected:
 /// The areas whose rows are here; keys, requests, challenge certificates, perspectives and issued
 /// certificates have their own tests.
 constexpr Area gated[] = {Area::identifier, Area::address,    Area::method,   Area::listener,
-                          Area::dns,        Area::connection, Area::redirect, Area::response};
+                          Area::dns,        Area::connection, Area::redirect, Area::response,
+                          Area::lifetime,   Area::revocation};
 
 TEST_F(MutationGate, NoRuleCanBeTakenOutUnnoticed)
 {

@@ -33,7 +33,7 @@ Verdict judged(const Case& what)
     Facts facts{.vantage = what.vantage};
     auto& name = facts.names.emplace_back(
         Wanted{Identifier::raw(what.kind, what.name), ChallengeType::http_01});
-    name.caa = CaaFacts{what.zone, what.issuer, what.account_uri};
+    name.caa = CaaFacts{.zone = what.zone, .issuer = what.issuer, .account_uri = what.account_uri};
     constexpr Area areas[] = {Area::caa};
     return judge(facts, areas, at, *ca_profile(what.profile));
 }
