@@ -1,11 +1,13 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
-#include <iostream>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/command_line.hpp"
 #include "app/judge_stream.hpp"
+#include "app/weak_keys.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -20,6 +22,8 @@ struct Flags {
     std::string what{};
     std::string profile{"letsencrypt"};
     std::string at{};
+    std::string depth{"full"};
+    std::string weak_keys{};
     unsigned jobs{std::max(1U, std::thread::hardware_concurrency())};
 };
 
@@ -42,6 +46,7 @@ Result<ExitStatus> run_list(Context& context, const Flags& flags)
                     "no rule is about \"" + flags.area + "\"; `acme8443 policy list` shows all");
     }
     context.out.document(documents);
+    context.out.print("\n" + describe(TRY(weak_keys(flags.weak_keys))) + "\n");
     return exit_ok;
 }
 
@@ -53,12 +58,25 @@ Result<ExitStatus> run_explain(Context& context, const Flags& flags)
 
 Result<ExitStatus> run_judge(Context& context, const Flags& flags)
 {
-    validator::JudgeDefaults defaults{.profile = flags.profile, .at = SystemClock().now()};
-    TRY(validator::ca_profile(flags.profile));
+    using validator::keys::Depth;
+    const validator::CaProfile own = TRY(validator::ca_profile(flags.profile));
+    const auto lists = TRY(weak_keys(flags.weak_keys));
+    validator::JudgeDefaults defaults{
+        .profile = own.name,
+        .at = SystemClock().now(),
+        .own = &own,
+        .weak_keys = lists ? &*lists : nullptr,
+        .depth = flags.depth == "quick" ? Depth::quick : Depth::thorough};
     if (!flags.at.empty()) defaults.at = TRY(parse_rfc3339(flags.at));
-    std::ios::sync_with_stdio(false);
-    judge_stream(std::cin, std::cout, defaults, std::max(1U, flags.jobs), context.stop);
+    TRY(judge_stream(STDIN_FILENO, STDOUT_FILENO, defaults, std::max(1U, flags.jobs),
+                     context.stop));
     return exit_ok;
+}
+
+void add_weak_keys_flag(CLI::App& command, Flags& flags)
+{
+    command.add_option("--weak-keys", flags.weak_keys,
+                       "a list of weak keys, or a directory of them (docs/weak-keys.md)");
 }
 
 }  // namespace
@@ -72,6 +90,7 @@ void add_policy(CLI::App& program, Action& chosen)
     CLI::App* list = policy->add_subcommand("list", "Every rule with its citation.");
     list->add_option("--area", flags->area, "only rules about this");
     list->add_flag("--markdown", flags->markdown, "as docs/rules.md");
+    add_weak_keys_flag(*list, *flags);
     list->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_list(context, *flags); };
     });
@@ -84,9 +103,16 @@ void add_policy(CLI::App& program, Action& chosen)
 
     CLI::App* judge = policy->add_subcommand(
         "judge", "One line of JSON facts in, one verdict out (docs/judge.md).");
-    judge->add_option("--profile", flags->profile, "for lines that name none");
+    judge->add_option("--profile", flags->profile,
+                      "for lines that name none: a name, or a .json file");
     judge->add_option("--at", flags->at,
                       "the moment to judge at, RFC 3339, for lines that name none");
+    judge
+        ->add_option("--depth", flags->depth,
+                     "of looking at RSA keys: full, or quick, which leaves out what takes "
+                     "milliseconds and no CA asks for")
+        ->check(CLI::IsMember({"full", "quick"}));
+    add_weak_keys_flag(*judge, *flags);
     judge->add_option("--jobs", flags->jobs, "threads");
     judge->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_judge(context, *flags); };
