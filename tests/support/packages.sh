@@ -22,7 +22,7 @@ service_packages=(
     nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
 )
 # What only the developer's checks read.
-lint_packages=(clang-format clang-tidy)
+lint_packages=(clang-format clang-tidy python3-jsonschema)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
 
