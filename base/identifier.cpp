@@ -127,6 +127,7 @@ Result<Identifier> Identifier::parse(std::string_view text)
     const std::string_view star = text.starts_with("*.") ? text.substr(0, 2) : "";
     std::string name = TRY(to_a_labels(text.substr(star.size())));
     if (name.ends_with('.')) name.pop_back();
+    if (name.ends_with('.')) return refuse(text, "ends in more than one dot");
     if (name.empty()) return refuse(text, "holds no name; type one like app.example.org");
     // The mapping of UTS 46 turns full-width letters into "/", ":" and digits.
     TRY(name_alone(name));

@@ -71,6 +71,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Bad{"empty", "", "type one"}, Bad{"only_a_dot", ".", "type one"},
         Bad{"only_a_star", "*.", "type one"},
+        Bad{"two_dots", "app.example.org..", "more than one dot"},
         Bad{"url", "https://app.example.org/x", "is a URL; type the name alone: app.example.org"},
         Bad{"url_with_all", "https://me@app.example.org:8443/x",
             "type the name alone: app.example.org"},
