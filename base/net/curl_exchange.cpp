@@ -71,6 +71,21 @@ curl_socket_t on_open_socket(void* context, curlsocktype, curl_sockaddr* at)
     return socket(at->family, at->socktype | SOCK_CLOEXEC, at->protocol);
 }
 
+/// Asked again with the peer that the connection really has, before a byte of the request is sent:
+/// whatever was resolved, kept or redirected in between.
+int on_connected(void* context, char* peer, char*, int port, int)
+{
+    auto& exchange = *static_cast<CurlExchange*>(context);
+    const auto address = Address::parse(peer);
+    if (!exchange.options.may_dial ||
+        (address && exchange.options.may_dial(*address, static_cast<std::uint16_t>(port))))
+        return CURL_PREREQFUNC_OK;
+    exchange.refusal =
+        Error{Errc::forbidden_address, std::string(peer) + " port " + std::to_string(port) +
+                                           " answered, and may not be asked"};
+    return CURL_PREREQFUNC_ABORT;
+}
+
 /// Headers of the last answer, without trailers and those of interim answers.
 void read_headers(CURL* easy, HttpResponse& response)
 {
@@ -102,6 +117,8 @@ void CurlExchange::attach(CurlOptions& set)
     set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
     set(CURLOPT_OPENSOCKETDATA, this);
+    set(CURLOPT_PREREQFUNCTION, on_connected);
+    set(CURLOPT_PREREQDATA, this);
     set(CURLOPT_ERRORBUFFER, problem.data());
 }
 

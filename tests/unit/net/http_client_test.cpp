@@ -350,6 +350,20 @@ TEST(HttpClient, AsksBeforeItDials)
     EXPECT_THAT(send(get(recorder.server.url("/", "localhost")), options), IsOk());
 }
 
+TEST(HttpClient, AsksAgainWithThePeerThatAnswered)
+{
+    static int questions;
+    questions = 0;
+    Recorder recorder;
+    HttpClientOptions options = plain();
+    // Permitted when the socket is opened, forbidden once the connection stands.
+    options.may_dial = [](const Address&, std::uint16_t) { return ++questions == 1; };
+    EXPECT_THAT(send(get(recorder.server.url()), options),
+                FailsWith(Errc::forbidden_address, HasSubstr("127.0.0.1")));
+    EXPECT_EQ(questions, 2);
+    EXPECT_EQ(recorder.seen, "") << "not a byte of the request";
+}
+
 TEST(HttpClient, RefusesUrlsBeforeDialling)
 {
     Recorder recorder;
