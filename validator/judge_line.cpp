@@ -25,6 +25,7 @@ const Kind* find_kind(std::string_view name)
 
         // The way from port 80.
         judging::http_01(),
+        judging::survey(),
 
         // Keys and requests.
         judging::key(),
@@ -37,9 +38,11 @@ const Kind* find_kind(std::string_view name)
 
         // Port 443.
         judging::tls_alpn_01(),
+        judging::port_443(),
 
         // DNS and CAA.
         judging::caa(),
+        judging::dns(),
 
         // Several perspectives.
         judging::mpic(),
@@ -74,7 +77,15 @@ std::string member_or(const json& members, const char* name, const std::string& 
     return at != members.end() && at->is_string() ? at->get<std::string>() : otherwise;
 }
 
-Result<json> answer(const json& members, const JudgeDefaults& defaults)
+/// A line with what it is judged by, and its facts.
+struct Read {
+    const Kind& kind;
+    const CaProfile& ca;
+    Moment at;
+    Facts facts;
+};
+
+Result<Read> read(const json& members, const JudgeDefaults& defaults)
 {
     const Moment at =
         members.contains("at") ? TRY(parse_rfc3339(member_or(members, "at", ""))) : defaults.at;
@@ -86,10 +97,16 @@ Result<json> answer(const json& members, const JudgeDefaults& defaults)
     const auto name = TRY(line.text("kind"));
     const Kind* kind = find_kind(name);
     if (kind == nullptr) return fail(Errc::bad_usage, "no kind \"" + printable(name, 100) + "\"");
-    const Facts facts = TRY(kind->read(line));
-    json out = to_json(judge(facts, kind->areas, at, *ca, defaults.rules));
-    if (!facts.names.empty() && facts.names.front().http) {
-        out["dials"] = facts.names.front().http->dials;
+    Facts facts = TRY(kind->read(line));
+    return Read{*kind, *ca, at, std::move(facts)};
+}
+
+Result<json> answer(const json& members, const JudgeDefaults& defaults)
+{
+    const Read line = TRY(read(members, defaults));
+    json out = to_json(judge(line.facts, line.kind.areas, line.at, line.ca, defaults.rules));
+    if (!line.facts.names.empty() && line.facts.names.front().http) {
+        out["dials"] = line.facts.names.front().http->dials;
     }
     return out;
 }
@@ -120,6 +137,11 @@ std::string to_text(const json& answer)
 }
 
 }  // namespace
+
+Result<Facts> read_facts(const json& line, const JudgeDefaults& defaults)
+{
+    return read(line, defaults).transform([](Read seen) { return std::move(seen.facts); });
+}
 
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
 {

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "validator/rule.hpp"
 
 namespace acme8443::validator {
@@ -27,5 +29,9 @@ struct JudgeDefaults {
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults);
 /// The answer to a line that could not even be read.
 std::string unread_line(std::string_view why);
+
+/// The facts of one line alone, not judged. The line has a profile and a moment, or those of
+/// `defaults`. Errors: Errc::bad_usage, naming the member.
+Result<Facts> read_facts(const nlohmann::json& line, const JudgeDefaults& defaults);
 
 }  // namespace acme8443::validator

@@ -39,49 +39,21 @@ std::string indented(std::string_view text)
     return lines;
 }
 
-std::string outcome_of(const Hop& hop)
-{
-    if (hop.status != 0) return std::to_string(hop.status);
-    return hop.problem.empty() ? "not contacted" : printable(hop.problem);
-}
-
-/// The way from port 80, hop by hop.
-std::string way(const HttpTrace& trace)
-{
-    std::string lines;
-    for (std::size_t i = 0; i < trace.hops.size(); ++i) {
-        const Hop& hop = trace.hops[i];
-        lines += "hop " + std::to_string(i + 1) + ": " + printable(hop.url, 300);
-        if (!hop.address.empty())
-            lines += " at " + hop.address + " port " + std::to_string(hop.port);
-        lines += ": " + outcome_of(hop) + "\n";
-    }
-    if (!trace.hops.empty() && trace.hops.back().redirects && trace.redirects.back().target) {
-        lines += "hop " + std::to_string(trace.hops.size() + 1) + ": " +
-                 printable(trace.redirects.back().target->text(), 300) + ": not contacted\n";
-    }
-    return lines;
-}
-
 std::string mark(const Finding& finding)
 {
     if (finding.outcome != Outcome::violated) return std::string(to_string(finding.outcome));
     return std::string(to_string(finding.severity));
 }
 
-}  // namespace
-
-std::string render(const Finding& finding)
+/// The words are Let's Encrypt's; another public CA refuses for the same rule in words of its own.
+std::string render(const Finding& finding, std::string_view ca_text)
 {
     const Rule& rule = *finding.rule;
     std::string text = "rule " + std::string(rule.id) + " (" + std::string(rule.cites) +
                        "): " + printable(finding.message) + "\n";
     if (!finding.evidence.empty()) text += "seen: " + printable(finding.evidence, 500) + "\n";
-    // The words are Let's Encrypt's; another public CA refuses for the same rule in words of its
-    // own.
-    if (!finding.ca_says.empty()) {
-        text += "Let's Encrypt would answer: \"" + printable(finding.ca_says, 500) + "\"\n";
-    }
+    if (!ca_text.empty())
+        text += "Let's Encrypt would answer: \"" + printable(ca_text, 700) + "\"\n";
     if (!finding.not_contacted.empty()) text += "not contacted: " + finding.not_contacted + "\n";
     if (!finding.fix.empty())
         text += "fix: " + printable(finding.fix) + "\n";
@@ -90,21 +62,74 @@ std::string render(const Finding& finding)
     return text;
 }
 
+std::string paragraph(const Finding& finding, std::string_view ca_text)
+{
+    return "  " + mark(finding) + ": " + printable(finding.subject, 300) + "\n" +
+           indented(render(finding, ca_text));
+}
+
+/// The address that answered what the finding is about, or that was dialled in vain.
+std::string address_of(const Finding& finding, const HttpTrace& trace)
+{
+    std::string last;
+    for (const Hop& hop : trace.hops) {
+        if (!hop.address.empty()) last = hop.address;
+        if (printable(hop.url, 500) == finding.subject && !hop.retried) break;
+    }
+    return last;
+}
+
+}  // namespace
+
+std::string ca_text(const Finding& finding, const Facts& facts)
+{
+    if (finding.ca_says.empty()) return {};
+    const bool fetching = finding.problem == "connection";
+    if (!fetching && finding.problem != "unauthorized") return finding.ca_says;
+    for (const NameFacts& name : facts.names) {
+        const std::string address = name.http ? address_of(finding, *name.http) : "";
+        if (address.empty()) continue;
+        return address + ": " + (fetching ? "Fetching " + finding.subject + ": " : "") +
+               finding.ca_says;
+    }
+    return finding.ca_says;
+}
+
+std::string render(const Finding& finding) { return render(finding, finding.ca_says); }
+
 std::string render(const Verdict& verdict, const Facts& facts, const CaProfile& ca)
 {
     std::string text = std::string(headline(verdict.decision())) + "  " + subjects(facts) + "  (" +
                        ca.title + ")\n";
     const Finding* decisive = verdict.decisive();
-    const auto add = [&](const Finding& finding) {
-        text += "  " + mark(finding) + ": " + printable(finding.subject, 300) + "\n" +
-                indented(render(finding));
-    };
-    if (decisive != nullptr) add(*decisive);
-    for (const NameFacts& name : facts.names) {
-        if (name.http) text += indented(way(*name.http));
-    }
+    if (decisive != nullptr) text += paragraph(*decisive, ca_text(*decisive, facts));
+    text += indented(render_looks(facts));
+    const auto left_alone = not_contacted(verdict, facts);
+    if (!left_alone.empty()) text += "  not contacted: " + join(left_alone, ", ") + "\n";
     for (const Finding& finding : verdict.findings) {
-        if (&finding != decisive) add(finding);
+        if (&finding != decisive) text += paragraph(finding, ca_text(finding, facts));
+    }
+    return text;
+}
+
+std::string render_summary(const Verdict& whole, std::span<const Verdict> each, const CaProfile& ca)
+{
+    const auto count = [&](Decision decision) {
+        return std::to_string(std::ranges::count(each, decision, &Verdict::decision));
+    };
+    std::string text = std::string(headline(whole.decision())) + "  " +
+                       std::to_string(each.size()) + " names: " + count(Decision::permitted) +
+                       " permitted, " + count(Decision::refused) + " refused, " +
+                       count(Decision::undetermined) + " undetermined  (" + ca.title + ")\n";
+    const auto of_one = [&](const Finding& finding) {
+        const auto same = [&](const Finding& other) {
+            return other.rule == finding.rule && other.subject == finding.subject;
+        };
+        return std::ranges::any_of(
+            each, [&](const Verdict& one) { return std::ranges::any_of(one.findings, same); });
+    };
+    for (const Finding& finding : whole.findings) {
+        if (!of_one(finding)) text += paragraph(finding, finding.ca_says);
     }
     return text;
 }

@@ -1,5 +1,7 @@
 #pragma once
+#include <span>
 #include <string>
+#include <vector>
 
 #include "validator/ca_profile.hpp"
 #include "validator/facts.hpp"
@@ -14,5 +16,21 @@ std::string render(const Finding& finding);
 /// A whole verdict: the outcome first, then the decisive finding, the way that was looked at, what
 /// was not contacted, and the other findings.
 std::string render(const Verdict& verdict, const Facts& facts, const CaProfile& ca);
+
+/// Of several names: the outcome for all of them, how many stand in its way, and what concerns only
+/// all of them together. `each` are the verdicts on the single ones.
+std::string render_summary(const Verdict& whole, std::span<const Verdict> each,
+                           const CaProfile& ca);
+
+/// What was seen of the names, in lines without indentation: hops, addresses, name servers.
+std::string render_looks(const Facts& facts);
+
+/// "host:port" of all that was left alone, each once: where refused redirects lead, and
+/// special-purpose addresses.
+std::vector<std::string> not_contacted(const Verdict& verdict, const Facts& facts);
+
+/// What the CA would write into its problem document: its words after the address and the URL that
+/// they are about, as Boulder puts it. Empty when there is nothing to quote.
+std::string ca_text(const Finding& finding, const Facts& facts);
 
 }  // namespace acme8443::validator

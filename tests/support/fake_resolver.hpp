@@ -66,6 +66,10 @@ public:
                 return fail(bad->second);
             auto alias = aliases_.find(at);
             if (alias == aliases_.end()) break;
+            if (type == net::RecordType::cname) {
+                answer.records = {wire(alias->second)};
+                return answer;
+            }
             if (hops == 8) return fail(Errc::dns, at + ": CNAME loop");
             at = answer.canonical_name = alias->second;
         }
@@ -93,6 +97,17 @@ private:
     static std::string length_first(std::string_view text)
     {
         return std::string(1, static_cast<char>(text.size())) + std::string(text);
+    }
+    /// A name in wire form.
+    static std::string wire(std::string_view name)
+    {
+        std::string out;
+        while (!name.empty()) {
+            const auto label = name.substr(0, name.find('.'));
+            out += length_first(label);
+            name.remove_prefix(std::min(name.size(), label.size() + 1));
+        }
+        return out + '\0';
     }
     bool has_names_below(const std::string& name) const
     {

@@ -137,6 +137,7 @@ Permissions::Permissions(std::shared_ptr<const CaaFacts> facts, const Wanted& wa
                          std::span<const std::string> issuers)
     : facts_(std::move(facts))
 {
+    if (!facts_->issuers.empty()) issuers = facts_->issuers;
     if (!facts_->issuer.empty()) issuers = {&facts_->issuer, 1};
     if (!issuers.empty()) issuer_ = issuers.front();
     const bool wildcard = wanted.name.wildcard();

@@ -25,7 +25,9 @@ struct CaaAnswer {
 struct CaaFacts {
     /// Owner name in lower case, without its last dot -> answer; absent: no records.
     std::map<std::string, CaaAnswer, std::less<>> zone{};
-    std::string issuer{};       ///< overrides the profile's issuers when not empty
+    std::string issuer{};  ///< overrides the profile's issuers when not empty
+    /// What the CA calls itself (its directory's caaIdentities), for a profile that has no issuers.
+    std::vector<std::string> issuers{};
     std::string account_uri{};  ///< empty: not known yet
 };
 

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "validator/url.hpp"
@@ -23,7 +24,29 @@ enum class NoAnswer : std::uint8_t {
     tls,
     body_cut,     ///< the body ended before it was complete
     not_dialled,  ///< nobody tried: a port we do not dial, or our own limit
+    out_of_time   ///< our time for looking was up
 };
+
+/// The word for it in recorded facts: "refused", "timeout" (while connecting), ...
+std::string_view to_string(NoAnswer no_answer);
+std::optional<NoAnswer> parse_no_answer(std::string_view text);
+
+/// The addresses of a host, in the answer's order.
+struct HostAddresses {
+    std::vector<std::string> v6{};
+    std::vector<std::string> v4{};
+    std::string problem{};  ///< why there are none, when the lookup failed
+};
+
+/// Who answers the token that is asked for.
+enum class Planted : std::uint8_t {
+    nobody,     ///< it is the way that is looked at
+    challenge,  ///< whoever the CA's challenge is for
+    responder,  ///< our own, listening on port 80 of this machine while we looked
+    webroot     ///< the site, from a file that we put into its root
+};
+std::string_view to_string(Planted planted);  ///< the word as written above
+std::optional<Planted> parse_planted(std::string_view text);
 
 /// One request on the way that the CA would go, and what came back.
 struct Hop {
@@ -52,6 +75,7 @@ struct Redirect {
     bool seen{};                  ///< this very URL was asked for before
     bool leaves_host{};           ///< the target's host is another one
     std::string server{};         ///< the Server and X-Powered-By headers of the answer
+    std::string shape{};          ///< whose answer it looks like, when it has no such header
 };
 
 /// What the http-01 machine saw, from port 80 to the last answer.
@@ -60,6 +84,9 @@ struct HttpTrace {
     std::vector<Redirect> redirects{};
     std::vector<std::string> dials{};  ///< "ip:port", IPv6 bracketed, in order
     bool restarted{};                  ///< a dead redirect target made the CA begin again over IPv4
+    std::map<std::string, HostAddresses> hosts{};  ///< what was looked up, by name
+    std::string token{};
+    Planted planted{};
     /// The answer that is expected; empty: nobody answers yet, it is the way that is looked at.
     std::optional<std::string> key_authorization{};
 };

@@ -62,6 +62,12 @@ Result<CaaFacts> facts_of(const Line& line)
         if (!just_absent(owner, seen, line.ca)) facts.zone.emplace(owner, std::move(seen));
     }
     if (line.members.contains("issuer")) facts.issuer = TRY(line.text("issuer"));
+    if (const auto at = line.members.find("issuers"); at != line.members.end()) {
+        for (const json& each : *at) {
+            if (!each.is_string()) return fail(Errc::bad_usage, "issuers: a list of strings");
+            facts.issuers.push_back(each.get<std::string>());
+        }
+    }
     if (line.members.contains("account_uri")) facts.account_uri = TRY(line.text("account_uri"));
     return facts;
 }

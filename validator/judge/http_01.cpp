@@ -53,7 +53,8 @@ public:
     explicit RecordedWorld(const json& line)
         : dns_(member(line, "dns")),
           connect_(member(line, "connect")),
-          serve_(member(line, "serve"))
+          serve_(member(line, "serve")),
+          recorded_(member(line, "recorded") == true)
     {
     }
 
@@ -76,6 +77,7 @@ public:
             if (why != NoAnswer::none) return Fetched{why, connection.get<std::string>()};
         }
         const auto url = TRY(Url::parse(what.url));
+        if (recorded_) return serve(url, what.most_body);
         const bool tls = what.port.number() == 443;
         if (url.scheme == "https" && !tls) return Fetched{NoAnswer::tls, "no TLS on port 80"};
         // What TLS servers answer to plain HTTP.
@@ -86,18 +88,33 @@ public:
 private:
     static NoAnswer dial_error(std::string_view word)
     {
-        if (word == "refused") return NoAnswer::refused;
-        if (word == "timeout") return NoAnswer::connect_timeout;
-        return word == "unreachable" ? NoAnswer::unreachable : NoAnswer::none;
+        const NoAnswer why = parse_no_answer(word).value_or(NoAnswer::none);
+        return why <= NoAnswer::unreachable ? why : NoAnswer::none;
     }
 
-    Result<Fetched> serve(const Url& url, std::size_t most_body) const
+    /// What a URL answers now: of a list, one after the other; the last one stays.
+    const json& answer_of(const Url& url)
     {
         const json& exact = member(serve_, url.text());
         const json& answer = exact.empty() ? member(serve_, url.request()) : exact;
+        if (!answer.is_array() || answer.empty()) return answer;
+        const std::size_t at = asked_[url.text()]++;
+        return answer[std::min(at, answer.size() - 1)];
+    }
+
+    Result<Fetched> serve(const Url& url, std::size_t most_body)
+    {
+        const json& answer = answer_of(url);
         if (answer.empty()) return Fetched{.status = 404};
         if (answer.contains("raw")) return raw_response(text_or(answer, "raw", ""), most_body);
         Fetched out;
+        if (answer.contains("no_answer")) {
+            const auto why = parse_no_answer(text_or(answer, "no_answer", ""));
+            if (!why) return fail(Errc::bad_usage, "serve: no_answer is no reason that is known");
+            out.no_answer = *why;
+            out.problem = text_or(answer, "problem", "");
+            if (*why != NoAnswer::body_cut) return out;
+        }
         const json status = answer.value("status", json());
         if (!status.is_number_integer())
             return fail(Errc::bad_usage, "serve: a status is a number");
@@ -118,18 +135,37 @@ private:
     const json& dns_;
     const json& connect_;
     const json& serve_;
+    bool recorded_;  ///< of a live look: every answer is there, whatever the port
+    std::map<std::string, std::size_t> asked_{};
 };
+
+/// Recorded by `check`, a line says who answered; a line of the corpora has a challenge.
+Result<Planted> planted(const Line& line)
+{
+    const auto who = parse_planted(text_or(line.members, "planted", "challenge"));
+    if (who) return *who;
+    return fail(Errc::bad_usage, "planted: nobody, responder, webroot or challenge");
+}
 
 Result<Facts> read(const Line& line)
 {
     const auto name = TRY(line.identifier("identifier"));
-    Http01Question question{name, TRY(line.text("token")), TRY(line.text("key_authorization"))};
+    const Planted who = TRY(planted(line));
+    Http01Question question{name, TRY(line.text("token"))};
+    if (who == Planted::challenge || line.members.contains("key_authorization")) {
+        question.key_authorization = TRY(line.text("key_authorization"));
+    }
     const Http01Setting setting{
-        .ca = line.ca, .at = line.at, .redirect_rules = line.redirect_rules};
+        .ca = line.ca,
+        .at = line.at,
+        .redirect_rules = line.redirect_rules,
+        .allow_special_addresses = member(line.members, "allow_special_addresses") == true};
     RecordedWorld world(line.members);
     Facts facts{.vantage = Vantage::ca};
     facts.names.emplace_back(Wanted{name, ChallengeType::http_01});
-    facts.names.front().http = TRY(run(Http01(setting, std::move(question)), world));
+    HttpTrace& trace = facts.names.front().http.emplace();
+    trace = TRY(run(Http01(setting, std::move(question)), world));
+    trace.planted = who;
     return facts;
 }
 

@@ -51,6 +51,7 @@ Kind address();
 
 // The way from port 80.
 Kind http_01();
+Kind survey();
 
 // Keys and requests.
 Kind key();
@@ -63,9 +64,11 @@ Kind revocation();
 
 // Port 443.
 Kind tls_alpn_01();
+Kind port_443();
 
 // DNS and CAA.
 Kind caa();
+Kind dns();
 
 // Several perspectives.
 Kind mpic();

@@ -61,12 +61,31 @@ std::string signs(const Hop& hop)
     return text;
 }
 
+std::string header(const Hop& hop, const char* name)
+{
+    const auto at = hop.headers.find(name);
+    return at == hop.headers.end() ? "" : at->second;
+}
+
+/// Two servers do not name themselves, and can be told by what they send with a redirect.
+std::string shape(const Hop& hop)
+{
+    if (!signs(hop).empty() || header(hop, "content-length") != "0") return {};
+    // Tomcat's security constraints forbid caches, with the epoch in full.
+    if (header(hop, "expires") == "Thu, 01 Jan 1970 00:00:00 GMT") return "tomcat";
+    // HAProxy writes no Date, and with a temporary redirect a word to caches.
+    const bool lasting = hop.status == 301 || hop.status == 308;
+    const bool haproxy = lasting || header(hop, "cache-control") == "no-cache";
+    return header(hop, "date").empty() && haproxy ? "haproxy" : "";
+}
+
 }  // namespace
 
 Http01::Http01(Http01Setting setting, Http01Question question)
     : setting_(setting), first_url_(first_url(question))
 {
     trace_.key_authorization = std::move(question.key_authorization);
+    trace_.token = std::move(question.token);
     go_to(first_url_, PermittedPort::first());
 }
 
@@ -85,6 +104,7 @@ void Http01::go_to(Url url, PermittedPort port)
 
 void Http01::feed(Resolved resolved)
 {
+    if (std::holds_alternative<Resolve>(action_)) trace_.hosts.emplace(url_.host, resolved);
     const auto v6 = first_of(resolved.v6, setting_.allow_special_addresses);
     const auto v4 = first_of(resolved.v4, setting_.allow_special_addresses);
     if (!v6 && !v4) {
@@ -175,7 +195,8 @@ void Http01::follow(const Hop& hop, std::string location)
                       .from = hop.url,
                       .location = std::move(location),
                       .number = static_cast<unsigned>(trace_.redirects.size()) + 1,
-                      .server = signs(hop)};
+                      .server = signs(hop),
+                      .shape = shape(hop)};
     if (auto target = url_.resolve(redirect.location)) {
         redirect.leaves_host = target->host != url_.host;
         redirect.target = *std::move(target);

@@ -24,12 +24,7 @@ struct Fetch {
 struct Done {};
 using Action = std::variant<Resolve, Fetch, Done>;
 
-/// The addresses of a host, in the answer's order.
-struct Resolved {
-    std::vector<std::string> v6{};
-    std::vector<std::string> v4{};
-    std::string problem{};  ///< why there are none, when the lookup failed
-};
+using Resolved = HostAddresses;
 
 /// What came of a Fetch.
 struct Fetched {

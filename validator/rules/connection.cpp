@@ -69,6 +69,8 @@ std::string_view what_happened(NoAnswer no_answer)
             return "the answer ended before it was complete";
         case NoAnswer::not_dialled:
             return "it was not contacted";
+        case NoAnswer::out_of_time:
+            return "the time for looking was up";
     }
     return "";
 }
@@ -141,11 +143,13 @@ void address(const Facts&, const HttpTrace&, const Hop& hop, const CaProfile&,
               "dns"));
 }
 
-void port_80(const Facts&, const HttpTrace& trace, const Hop& hop, const CaProfile&,
+void port_80(const Facts& facts, const HttpTrace& trace, const Hop& hop, const CaProfile&,
              std::vector<Finding>& findings)
 {
     if (!final_dial_error(trace, hop) || !at_the_beginning(trace, hop)) return;
-    findings.push_back(happened(hop, Outcome::violated));
+    // A responder that will listen there cures a refusal, not silence.
+    const bool cured = hop.no_answer == NoAnswer::refused;
+    findings.push_back(happened(hop, cured ? Outcome::violated : unless_here(facts)));
 }
 
 /// IPv6 was tried in vain, IPv4 would be there, and this CA does not try it.
@@ -197,6 +201,7 @@ void answer(const Facts& facts, const HttpTrace&, const Hop& hop, const CaProfil
         case NoAnswer::broken:
         case NoAnswer::http_2:
         case NoAnswer::tls:
+        case NoAnswer::out_of_time:
             findings.push_back(happened(hop, unless_here(facts)));
             return;
         default:

@@ -26,6 +26,8 @@ std::span<const Rule> revocation_rules();
 
 // DNS and CAA.
 std::span<const Rule> caa_rules();
+std::span<const Rule> dns_proof_rules();
+std::span<const Rule> dns_persist_rules();
 
 // The way from port 80.
 std::span<const Rule> listener_rules();
@@ -33,9 +35,11 @@ std::span<const Rule> connection_rules();
 std::span<const Rule> redirect_rules();
 std::span<const Rule> redirect_target_rules();
 std::span<const Rule> response_rules();
+std::span<const Rule> survey_rules();
 
 // Port 443.
 std::span<const Rule> tls_alpn_rules();
+std::span<const Rule> port_443_rules();
 
 // Several perspectives.
 std::span<const Rule> mpic_rules();

@@ -64,14 +64,15 @@ constexpr Server servers[] = {
 
 std::string redirect_fix(const Redirect& redirect)
 {
-    const std::string signs = lower(redirect.server);
+    const std::string signs = lower(redirect.server.empty() ? redirect.shape : redirect.server);
+    const std::string looks_like = redirect.server.empty() ? "It looks like " : "";
     for (const Server& server : servers) {
-        if (signs.find(server.sign) != signs.npos) return std::string(server.fix);
+        if (signs.find(server.sign) != signs.npos) return looks_like + std::string(server.fix);
     }
-    // Tomcat names itself nowhere; a bare 302 to 8443 is what its transport-guarantee sends.
+    // A bare 302 to 8443 is what Tomcat's transport-guarantee sends.
     const bool to_8443 = redirect.target && redirect.target->port_number() == 8443;
     if (signs.empty() && to_8443 && redirect.status == 302) {
-        return "It looks like " + std::string(tomcat);
+        return looks_like + std::string(tomcat);
     }
     return {};
 }

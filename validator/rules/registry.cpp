@@ -28,6 +28,8 @@ constexpr std::span<const Rule> (*families[])() = {
 
     // DNS and CAA.
     caa_rules,
+    dns_proof_rules,
+    dns_persist_rules,
 
     // The way from port 80.
     listener_rules,
@@ -35,9 +37,11 @@ constexpr std::span<const Rule> (*families[])() = {
     redirect_rules,
     redirect_target_rules,
     response_rules,
+    survey_rules,
 
     // Port 443.
     tls_alpn_rules,
+    port_443_rules,
 
     // Several perspectives.
     mpic_rules,

@@ -2,6 +2,7 @@
 // challenge, any answer from an authorized place will do.
 #include "base/text.hpp"
 #include "validator/rules/families.hpp"
+#include "validator/rules/open_path_fix.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
@@ -119,7 +120,8 @@ std::vector<Finding> open_path(const Facts& facts, Moment, const CaProfile&)
         findings.push_back({.outcome = Outcome::violated,
                             .subject = printable(hop->url, 500),
                             .message = "a token that nobody planted is answered with " +
-                                       std::to_string(hop->status) + " instead of 404"});
+                                       std::to_string(hop->status) + " instead of 404",
+                            .fix = open_path_fix(*hop)});
     }
     return findings;
 }

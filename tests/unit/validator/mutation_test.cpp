@@ -37,7 +37,7 @@ protected:
 
     void SetUp() override
     {
-        for (const char* file : {"rules/rows.ndjson", "vectors/http-01.ndjson",
+        for (const char* file : {"rules/rows.ndjson", "rules/looks.ndjson", "vectors/http-01.ndjson",
                                  "vectors/identifier.ndjson", "vectors/address.ndjson"}) {
             for (const json& line : lines_of(file)) remember(line);
         }
