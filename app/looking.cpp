@@ -1,7 +1,9 @@
 #include "app/looking.hpp"
 
+#include "app/ca_knowledge.hpp"
 #include "base/net/resolver.hpp"
 #include "base/try.hpp"
+#include "validator/preflight/dialling.hpp"
 
 namespace acme8443::app {
 
@@ -18,21 +20,27 @@ Looking::~Looking() = default;
 validator::preflight::Scout& Looking::scout() { return *impl_->scout; }
 const validator::Policy& Looking::policy() const { return *impl_->policy; }
 
-Result<std::unique_ptr<Looking>> Looking::make(const CertificateSpec& want)
+Result<std::unique_ptr<Looking>> Looking::make(const CertificateSpec& want, std::string account_uri)
 {
+    namespace preflight = validator::preflight;
     auto impl = std::make_unique<Impl>();
     Impl& m = *impl;
     auto profile = TRY(validator::ca_profile(want.ca.policy));
     if (profile.caa_issuers.empty()) profile.caa_issuers = want.ca.caa_identities;
-    m.http = net::make_http_client({.https_only = false, .cut_body = true});
+    m.http = net::make_http_client({.https_only = false,
+                                    .cut_body = true,
+                                    .may_dial = want.allow_special_addresses
+                                                    ? preflight::may_dial_special
+                                                    : preflight::may_dial});
     m.resolver = TRY(net::make_resolver({.servers = want.dns}));
-    m.scout =
-        validator::preflight::make_scout({.http = *m.http,
-                                          .resolver = *m.resolver,
-                                          .clock = m.clock,
-                                          .ca = profile,
-                                          .listener = {want.http.port, want.http.forwarded_from},
-                                          .allow_special_addresses = want.allow_special_addresses});
+    m.scout = preflight::make_scout({.http = *m.http,
+                                     .resolver = *m.resolver,
+                                     .clock = m.clock,
+                                     .ca = profile,
+                                     .listener = {want.http.port, want.http.forwarded_from},
+                                     .allow_special_addresses = want.allow_special_addresses,
+                                     .account_uri = std::move(account_uri),
+                                     .issuers = caa_identities(want)});
     m.policy = std::make_unique<validator::Policy>(std::move(profile), m.clock);
     return std::unique_ptr<Looking>(new Looking(std::move(impl)));
 }

@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <string>
 
 #include "app/certificate_spec.hpp"
 #include "validator/policy.hpp"
@@ -10,7 +11,9 @@ namespace acme8443::app {
 /// What it takes to look at names and judge them, without a store or a CA.
 class Looking {
 public:
-    static Result<std::unique_ptr<Looking>> make(const CertificateSpec& want);
+    /// `account_uri`: of our account at the CA, for CAA records that permit one; empty: not known.
+    static Result<std::unique_ptr<Looking>> make(const CertificateSpec& want,
+                                                 std::string account_uri);
     ~Looking();
     validator::preflight::Scout& scout();
     const validator::Policy& policy() const;

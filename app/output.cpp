@@ -29,11 +29,35 @@ void Output::progress(std::string_view certificate, std::string_view what)
 {
     const std::scoped_lock lock(mutex_);
     if (quiet_) return;
+    clear_live();
     std::string line = printable(certificate) + ": " + printable(what) + "\n";
     if (hold_back_)
         held_.push_back(std::move(line));
     else
         err_ << line << std::flush;
+}
+
+void Output::live(std::string_view certificate, std::string_view what)
+{
+    if (!terminal_) return progress(certificate, what);
+    const std::scoped_lock lock(mutex_);
+    if (quiet_) return;
+    clear_live();
+    constexpr std::size_t fits = 70;  // on one line of every terminal
+    err_ << printable(certificate, fits / 2) + ": " + printable(what, fits / 2) << std::flush;
+    live_ = true;
+}
+
+void Output::live_over()
+{
+    const std::scoped_lock lock(mutex_);
+    clear_live();
+}
+
+void Output::clear_live()
+{
+    if (live_) err_ << "\r\x1b[K" << std::flush;
+    live_ = false;
 }
 
 void Output::something_happened()
@@ -66,6 +90,7 @@ void Output::raw(std::string_view text)
 
 ExitStatus Output::error(const Error& error)
 {
+    live_over();
     something_happened();
     {
         const std::scoped_lock lock(mutex_);

@@ -18,7 +18,7 @@ namespace acme8443::app {
 class Output {
 public:
     Output(std::ostream& out, std::ostream& err, bool err_is_terminal)
-        : out_(out), err_(err), hold_back_(!err_is_terminal)
+        : out_(out), err_(err), terminal_(err_is_terminal), hold_back_(!err_is_terminal)
     {
     }
 
@@ -31,6 +31,10 @@ public:
     /// Something was changed or failed: what was held back is said now, and so is what follows.
     void something_happened();
 
+    /// The same on a line that the next one takes the place of, where stderr is a terminal.
+    void live(std::string_view certificate, std::string_view what);
+    void live_over();  ///< takes the live line away
+
     void print(std::string_view text);              ///< for people; not with --json
     void document(const nlohmann::json& document);  ///< only with --json
     void raw(std::string_view text);                ///< stdout as it is, whatever the flags
@@ -40,9 +44,13 @@ public:
     ExitStatus error(const Error& error);
 
 private:
+    void clear_live();
+
     std::ostream& out_;
     std::ostream& err_;
+    bool terminal_;
     bool hold_back_;
+    bool live_{false};  ///< a live line is there
     bool json_{false};
     bool quiet_{false};
     std::vector<std::string> held_{};

@@ -4,6 +4,7 @@
 #include <random>
 #include <tuple>
 
+#include "app/ca_knowledge.hpp"
 #include "app/looking.hpp"
 #include "base/net/tls_probe.hpp"
 #include "base/try.hpp"
@@ -14,7 +15,7 @@ namespace {
 /// Certificates that are looked at through the same eyes.
 auto eyes(const CertificateSpec& want)
 {
-    return std::tuple(want.ca.policy, want.ca.caa_identities, want.dns,
+    return std::tuple(want.ca.policy, want.ca.directory_url, want.ca_bundle, want.dns,
                       want.allow_special_addresses, want.http.port, want.http.forwarded_from);
 }
 
@@ -42,7 +43,7 @@ struct Workbench::Impl {
 Result<Looking*> Workbench::Impl::looking(const CertificateSpec& want)
 {
     std::unique_ptr<Looking>& ours = lookings[eyes(want)];
-    if (!ours) ours = TRY(Looking::make(want));
+    if (!ours) ours = TRY(Looking::make(want, known_account(store, want.ca)));
     return ours.get();
 }
 

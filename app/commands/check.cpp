@@ -1,35 +1,55 @@
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/ca_knowledge.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/looking.hpp"
+#include "app/planting.hpp"
+#include "app/preflight.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "validator/policy.hpp"
+#include "validator/preflight/record.hpp"
 #include "validator/render.hpp"
 
 namespace acme8443::app {
 namespace {
 
+using validator::Decision;
+using validator::Facts;
+using validator::Verdict;
+namespace preflight = validator::preflight;
+
+constexpr std::size_t largest_record = 64 * 1024 * 1024;
+
 struct Flags {
     std::vector<std::string> names{};
     Settings settings{};
+    std::string at{};
+    double timeout{30};
+    std::string webroot{};
+    bool plant_nothing{};
+    std::string record{};
+    std::string replay{};
 };
 
-ExitStatus status_of(validator::Decision decision)
+ExitStatus status_of(Decision decision)
 {
     switch (decision) {
-        case validator::Decision::permitted:
+        case Decision::permitted:
             return exit_ok;
-        case validator::Decision::refused:
+        case Decision::refused:
             return exit_refused;
-        case validator::Decision::undetermined:
+        case Decision::undetermined:
             return exit_try_again;
     }
     return exit_internal;
 }
 
-Result<ExitStatus> run_check(Context& context, const Flags& flags)
+Result<CertificateSpec> wanted(const Context& context, const Flags& flags)
 {
     const Configuration configuration = context.configuration();
     CertificateFile file;
@@ -41,17 +61,141 @@ Result<ExitStatus> run_check(Context& context, const Flags& flags)
     file.settings = overlay(file.settings, flags.settings);
     file.targets.clear();
     const Settings for_all = TRY(configuration.for_all());
-    const CertificateSpec want = TRY(resolve(file, for_all));
-    const auto looking = TRY(Looking::make(want));
+    return resolve(file, for_all);
+}
 
+/// Nothing is made for a look: a store that is not there has no accounts.
+std::string account_of(const Context& context, const CertificateSpec& want)
+{
+    std::error_code problem;
+    if (!std::filesystem::is_directory(context.state_dir / "accounts", problem)) return {};
+    const auto store = store::Store::open(context.state_dir);
+    return store ? known_account(*store, want.ca) : "";
+}
+
+/// What was seen, now or when it was recorded, and what it is to be judged by.
+struct Seen {
+    preflight::RecordHead head{};
+    Facts facts{};
+};
+
+Result<Seen> look(Context& context, const Flags& flags)
+{
+    const CertificateSpec want = TRY(wanted(context, flags));
+    const auto at =
+        flags.at.empty() ? Result<validator::Moment>(SystemClock().now()) : parse_rfc3339(flags.at);
+    if (!at) return fail(Errc::bad_usage, "--at: " + at.error().message);
+    if (!(flags.timeout > 0 && flags.timeout <= 3600))
+        return fail(Errc::bad_usage, "--timeout: write seconds, more than 0 and at most 3600");
+    const auto planter =
+        flags.plant_nothing ? nullptr : make_planter(want.http, flags.webroot, context.out);
+    context.out.progress(want.order.names.front().name.value(),
+                         "looking as " + want.ca.title + " would; nothing is ordered");
+    const PreflightSetting setting{
+        .at = *at,
+        .time = std::chrono::milliseconds(static_cast<std::int64_t>(flags.timeout * 1000)),
+        .planter = planter.get(),
+        .account_uri = account_of(context, want)};
+    Facts facts = TRY(look_thoroughly(want, setting, context.out, context.stop));
+    return Seen{{want.ca.name, want.ca.policy, *at, want.allow_special_addresses},
+                std::move(facts)};
+}
+
+Result<Seen> replay(const Flags& flags)
+{
+    preflight::ReplaySetting setting;
+    if (flags.settings.ca) setting.profile = TRY(find_ca(*flags.settings.ca)).policy;
+    if (!flags.at.empty()) {
+        const auto at = parse_rfc3339(flags.at);
+        if (!at) return fail(Errc::bad_usage, "--at: " + at.error().message);
+        setting.at = *at;
+    }
+    const std::string text = TRY(file::read(flags.replay, largest_record));
+    auto record = preflight::read_record(split(text, '\n'), setting);
+    if (!record) return fail(std::move(record).error().while_doing("reading " + flags.replay));
+    return Seen{std::move(record->head), std::move(record->facts)};
+}
+
+Result<void> write_record(const Seen& seen, const std::string& path)
+{
+    std::string text;
+    for (const nlohmann::json& line : to_record(seen.facts, seen.head)) {
+        text += line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+    }
+    return file::write_atomically(path, text, 0644);
+}
+
+OrderSpec order_of(const Facts& facts)
+{
+    OrderSpec order;
+    for (const validator::NameFacts& name : facts.names) order.names.push_back(name.wanted);
+    return order;
+}
+
+Facts only(const validator::NameFacts& name, const Facts& all)
+{
+    return {.vantage = all.vantage, .names = {name}, .listener = all.listener};
+}
+
+/// Each name by itself, and what only all of them together bring up.
+struct Judgement {
+    Verdict whole{};
+    std::vector<Verdict> each{};
+};
+
+Judgement judge(const Seen& seen, const validator::Policy& policy)
+{
+    Judgement out{policy.judge_order(order_of(seen.facts), seen.facts)};
+    for (const validator::NameFacts& name : seen.facts.names) {
+        const Facts facts = only(name, seen.facts);
+        out.each.push_back(policy.judge_order(order_of(facts), facts));
+    }
+    return out;
+}
+
+nlohmann::json document(const Seen& seen, const Judgement& judged, const validator::CaProfile& ca)
+{
+    nlohmann::json out = to_json(judged.whole);
+    out["profile"] = ca.name;
+    out["at"] = rfc3339(seen.head.at);
+    nlohmann::json& names = out["names"] = nlohmann::json::array();
+    for (std::size_t i = 0; i < judged.each.size(); ++i) {
+        nlohmann::json& name = names.emplace_back(preflight::to_json(seen.facts.names[i]));
+        const nlohmann::json verdict = to_json(judged.each[i]);
+        name["outcome"] = verdict["outcome"];
+        name["decisive"] = verdict["decisive"];
+    }
+    out["not_contacted"] = not_contacted(judged.whole, seen.facts);
+    return out;
+}
+
+std::string text(const Seen& seen, const Judgement& judged, const validator::CaProfile& ca)
+{
+    std::string out;
+    if (judged.each.size() == 1) return render(judged.whole, seen.facts, ca);
+    out = render_summary(judged.whole, judged.each, ca);
+    for (std::size_t i = 0; i < judged.each.size(); ++i) {
+        out += "\n" + render(judged.each[i], only(seen.facts.names[i], seen.facts), ca);
+    }
+    return out;
+}
+
+Result<ExitStatus> run_check(Context& context, const Flags& flags)
+{
+    if (flags.names.empty() == flags.replay.empty()) {
+        return fail(Errc::bad_usage, "check: name what to look at, or --replay FILE, not both");
+    }
     context.out.something_happened();
-    context.out.progress(first.value(),
-                         "looking as " + want.ca.title + " would; the CA is not contacted");
-    const validator::Facts facts = TRY(looking->scout().look(want.order, context.stop));
-    const validator::Verdict verdict = looking->policy().judge_order(want.order, facts);
-    context.out.print(validator::render(verdict, facts, looking->policy().ca()));
-    context.out.document(to_json(verdict));
-    return status_of(verdict.decision());
+    const Seen seen = TRY(flags.replay.empty() ? look(context, flags) : replay(flags));
+    if (!flags.record.empty()) TRY(write_record(seen, flags.record));
+
+    const ClockAt clock(seen.head.at);
+    auto ca = TRY(validator::ca_profile(seen.head.profile));
+    const validator::Policy policy(std::move(ca), clock);
+    const Judgement judged = judge(seen, policy);
+    context.out.print(text(seen, judged, policy.ca()));
+    context.out.document(document(seen, judged, policy.ca()));
+    return status_of(judged.whole.decision());
 }
 
 }  // namespace
@@ -62,8 +206,17 @@ void add_check(CLI::App& program, Action& chosen)
     CLI::App* command = program.add_subcommand(
         "check",
         "Would the CA agree? Looks at the names as it would, and says why not and what to\n"
-        "mend. Contacts neither the CA nor any port but 80 and 443.");
-    command->add_option("names", flags->names, "DNS names or IP addresses")->required();
+        "mend. Orders nothing, and contacts no port of theirs but 80, 443 and DNS.");
+    command->add_option("names", flags->names, "DNS names or IP addresses");
+    command->add_option("--at", flags->at, "judge as on this day, RFC 3339: 2027-03-15T00:00:00Z");
+    command->add_option("--timeout", flags->timeout, "seconds for the whole look [30]");
+    command->add_option("--webroot", flags->webroot,
+                        "plant a token here, where the site on port 80 serves its files from");
+    command->add_flag("--plant-nothing", flags->plant_nothing,
+                      "do not listen on a free port 80 while looking");
+    command->add_option("--record", flags->record, "write what was seen, as JSON lines");
+    command->add_option("--replay", flags->replay,
+                        "judge what was recorded once more, without the network");
     add_settings_flags(*command, flags->settings);
     command->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_check(context, *flags); };

@@ -8,12 +8,13 @@ import sys
 import time
 
 import lab
+from lab.names import add_addresses
 
 KNOT, UNBOUND, SILENT = 5300, 5301, 5302
+PUBLIC = "192.5.6.1"  # where `check` asks the name server itself, on port 53
 HEAD = "@ 300 SOA ns.com. hostmaster.com. 1 3600 600 86400 300\n@ 300 NS ns.com.\n"
 ZONES = {
-    "com": HEAD + """ns 300 A 127.0.0.1
-free 300 A 127.0.0.1
+    "com": HEAD + f"ns 300 A {PUBLIC}\n" + """free 300 A 127.0.0.1
 permits 300 CAA 0 issue "letsencrypt.org; validationmethods=dns-01"
 *.permits 300 A 127.0.0.1
 forbids 300 CAA 0 issue "ca.example.net"
@@ -74,12 +75,13 @@ class NameServers:
         self.start_unbound()
 
     def start_knot(self):
+        add_addresses(PUBLIC)
         for zone, text in ZONES.items():
             (self.folder / f"{zone}.zone").write_text(text)
         zones = "".join(f"  - domain: {zone}\n    storage: {self.folder}\n    file: {zone}.zone\n"
                         f"    zonefile-sync: -1\n    dnssec-signing: {'off' if zone == 'com' else 'on'}\n"
                         for zone in ZONES)
-        self.config.write_text(f"server:\n  listen: 127.0.0.1@{KNOT}\n  rundir: {self.folder}\n"
+        self.config.write_text(f"server:\n  listen: [127.0.0.1@{KNOT}, {PUBLIC}@53]\n  rundir: {self.folder}\n"
                                f"database:\n  storage: {self.folder}/db\nzone:\n{zones}")
         (self.folder / "db").mkdir()
         self.lab.start(["knotd", "-c", str(self.config)], ports=[KNOT])

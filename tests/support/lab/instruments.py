@@ -135,9 +135,10 @@ class Site:
 class CountingListener:
     """Listens and counts; whoever connects is closed at once."""
 
-    def __init__(self, lab, port=8443):
+    def __init__(self, lab, port=8443, address="127.0.0.1"):
         self.connections = 0
-        listener = socket.create_server(("127.0.0.1", port))
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        listener = socket.create_server((address, port), family=family)
 
         def run():
             while True:

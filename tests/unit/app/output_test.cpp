@@ -32,6 +32,24 @@ TEST(Output, SaysEverythingToATerminal)
     EXPECT_EQ(to.err.str(), "a.example.org: looking\n");
 }
 
+TEST(Output, ALiveLineGivesWayToTheNext)
+{
+    Streams to;
+    Output terminal(to.out, to.err, true);
+    terminal.live("a.example.org", "port 80");
+    terminal.live("a.example.org", "port 443");
+    terminal.live_over();
+    EXPECT_EQ(to.err.str(),
+              "a.example.org: port 80\r\x1b[Ka.example.org: port 443\r\x1b[K");
+
+    Streams file;
+    Output log(file.out, file.err, false);
+    log.something_happened();
+    log.live("a.example.org", "port 80");
+    log.live_over();
+    EXPECT_EQ(file.err.str(), "a.example.org: port 80\n");
+}
+
 TEST(Output, AnErrorIsOneParagraph)
 {
     Streams to;
