@@ -2,6 +2,7 @@
 // (caa/permission.hpp); each rule speaks of its own obstacle.
 #include "base/text.hpp"
 #include "validator/rules/caa_words.hpp"
+#include "validator/rules/dns_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -90,7 +91,8 @@ std::vector<Finding> lookup(const Facts& facts, Moment, const CaProfile& ca)
                                     " could not be looked up, and they might forbid it");
         if (facts.vantage == Vantage::here) finding.outcome = Outcome::not_known;
         finding.evidence = printable(*set.answer->error, 300);
-        finding.ca_says = "While processing CAA for " + finding.subject + ": " + finding.evidence;
+        finding.ca_says =
+            "While processing CAA for " + finding.subject + ": " + dns_problem(*set.answer->error);
         finding.problem = "dns";
         findings.push_back(std::move(finding));
     });

@@ -3,6 +3,7 @@
 // the facts are the CA's own.
 #include "base/text.hpp"
 #include "validator/ip.hpp"
+#include "validator/rules/dns_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -123,7 +124,7 @@ void lookup(const Facts& facts, const HttpTrace&, const Hop& hop, const CaProfil
 {
     if (hop.no_answer != NoAnswer::dns) return;
     findings.push_back(about(hop, unless_here(facts), "the name could not be looked up",
-                             "DNS problem: " + printable(hop.problem, 300), "dns"));
+                             dns_problem(hop.problem), "dns"));
 }
 
 void address(const Facts&, const HttpTrace&, const Hop& hop, const CaProfile&,

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "validator/rules/dns_words.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
@@ -56,7 +57,7 @@ std::vector<Finding> dnssec(const Facts& facts, Moment, const CaProfile&)
                   "DNSSEC says that the answer is bogus: signatures do not hold, and that "
                   "is never a permission");
         finding.evidence = printable(problem, 500);
-        finding.ca_says = "DNS problem: " + finding.evidence;
+        finding.ca_says = dns_problem(problem);
         finding.problem = "dns";
         findings.push_back(std::move(finding));
     };
@@ -94,7 +95,7 @@ void lookup(const Facts& facts, const NameFacts&, const DnsProof& dns,
     Finding finding = about(dns.record, "the TXT record could not be looked up");
     if (facts.vantage == Vantage::here) finding.outcome = Outcome::not_known;
     finding.evidence = printable(dns.problem, 500);
-    finding.ca_says = "DNS problem: " + finding.evidence;
+    finding.ca_says = dns_problem(dns.problem);
     finding.problem = "dns";
     findings.push_back(std::move(finding));
 }

@@ -213,7 +213,8 @@ TEST(CaaRules, SayWhatTheCaWouldSayAndWhatToPublish)
     const Verdict lost = judged({.zone = {{"example.com", failed()}}});
     ASSERT_NE(lost.decisive(), nullptr);
     EXPECT_EQ(lost.decisive()->problem, "dns");
-    EXPECT_EQ(lost.decisive()->ca_says, "While processing CAA for www.example.com: SERVFAIL");
+    EXPECT_EQ(lost.decisive()->ca_says,
+              "While processing CAA for www.example.com: DNS problem: SERVFAIL");
 }
 
 }  // namespace
