@@ -16,8 +16,14 @@ Result<std::uint16_t> port_number(std::int64_t value, std::string_view setting)
     return static_cast<std::uint16_t>(value);
 }
 
+struct AddressAndPort {
+    std::string address;  ///< without brackets; may be empty
+    std::uint16_t port{};
+};
+
 /// ":80", "80", "0.0.0.0:80", "[::]:80".
-Result<void> read_listen(std::string_view text, acme::HttpResponderSpec& http)
+Result<AddressAndPort> address_and_port(std::string_view text, std::string_view setting,
+                                        std::string_view example)
 {
     const auto colon = text.rfind(':');
     const std::string_view port = colon == text.npos ? text : text.substr(colon + 1);
@@ -28,23 +34,48 @@ Result<void> read_listen(std::string_view text, acme::HttpResponderSpec& http)
     const bool digits = !port.empty() && port.size() <= 5 &&
                         std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
     if (!digits) {
-        return fail(Errc::bad_config, "http_listen = \"" + std::string(text) +
-                                          "\": write ADDR:PORT, for example 0.0.0.0:80 or :80");
+        return fail(Errc::bad_config, std::string(setting) + " = \"" + std::string(text) +
+                                          "\": write ADDR:PORT, for example " +
+                                          std::string(example));
     }
-    http.port = TRY(port_number(std::stoll(std::string(port)), "http_listen"));
-    http.address = address;
-    return {};
+    const std::uint16_t number = TRY(port_number(std::stoll(std::string(port)), setting));
+    return AddressAndPort{std::string(address), number};
 }
 
 Result<acme::HttpResponderSpec> http_side(const Settings& s)
 {
     acme::HttpResponderSpec http;
-    if (s.http_listen) TRY(read_listen(*s.http_listen, http));
+    if (s.http_listen) {
+        auto listen = TRY(address_and_port(*s.http_listen, "http_listen", "0.0.0.0:80 or :80"));
+        http.address = std::move(listen.address);
+        http.port = listen.port;
+    }
     if (s.forwarded_from) {
         http.forwarded_from = TRY(port_number(*s.forwarded_from, "forwarded_from"));
     }
     if (s.redirect_to) http.redirect_to = TRY(port_number(*s.redirect_to, "redirect_to"));
     return http;
+}
+
+Result<acme::TlsResponderSpec> tls_side(const Settings& s)
+{
+    acme::TlsResponderSpec tls;
+    if (s.tls_listen) {
+        auto listen = TRY(address_and_port(*s.tls_listen, "tls_listen", "0.0.0.0:443 or :443"));
+        tls.address = std::move(listen.address);
+        tls.port = listen.port;
+    }
+    if (s.tls_forwarded_from) {
+        tls.forwarded_from = TRY(port_number(*s.tls_forwarded_from, "tls_forwarded_from"));
+    }
+    if (s.tls_backend) {
+        acme::TlsBackend& backend = tls.backend.emplace();
+        auto at = TRY(address_and_port(*s.tls_backend, "tls_backend", "127.0.0.1:8443 or :8443"));
+        if (!at.address.empty()) backend.address = std::move(at.address);
+        backend.port = at.port;
+        backend.proxy_protocol = s.tls_proxy_protocol.value_or(false);
+    }
+    return tls;
 }
 
 Result<OrderSpec> order_of(const CertificateFile& file, const Settings& s)
@@ -109,6 +140,7 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     for (const std::string& ca : s.fallback_ca.value_or(std::vector<std::string>{}))
         spec.fallbacks.push_back(TRY(find_ca(ca)));
     spec.http = TRY(http_side(s));
+    spec.tls = TRY(tls_side(s));
     spec.dns = s.dns.value_or(std::vector<std::string>{});
     spec.allow_special_addresses = s.allow_special_addresses.value_or(false);
     // Who looks at private addresses has a private CA, whose names the Forum does not rule.

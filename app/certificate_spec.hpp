@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "acme/challenge/http_01_responder.hpp"
+#include "acme/challenge/tls_alpn_01_responder.hpp"
 #include "app/ca_access.hpp"
 #include "app/settings.hpp"
 #include "base/order_spec.hpp"
@@ -25,6 +26,7 @@ struct CertificateSpec : CaAccess {
     std::string preferred_chain{};      ///< acme/alternate_chain.hpp; empty: the CA's default
     std::vector<CaPreset> fallbacks{};  ///< tried in order when `ca` cannot
     acme::HttpResponderSpec http;
+    acme::TlsResponderSpec tls;
     std::vector<std::string> dns;
     bool allow_special_addresses{};
     std::vector<hooks::TargetSpec> targets;

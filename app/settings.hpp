@@ -24,6 +24,10 @@ struct Settings {
     std::optional<std::string> http_listen{};
     std::optional<std::int64_t> forwarded_from{};
     std::optional<std::int64_t> redirect_to{};
+    std::optional<std::string> tls_listen{};
+    std::optional<std::int64_t> tls_forwarded_from{};
+    std::optional<std::string> tls_backend{};
+    std::optional<bool> tls_proxy_protocol{};
     std::optional<std::vector<std::string>> dns{};
     std::optional<bool> allow_special_addresses{};
 };
@@ -42,6 +46,7 @@ void for_each_setting(S& s, Visit&& visit)
     visit("eab_kid", s.eab_kid, "key id that the CA gave to its customer (external account)");
     visit("eab_hmac", s.eab_hmac, "where the HMAC key to it is: file:/PATH, env:NAME, ...");
     visit("challenge", s.challenge, "how to prove the names: http-01");
+    visit("challenge", s.challenge, "how to prove the names: http-01 or tls-alpn-01");
     visit("key_type", s.key_type, "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096");
     visit("profile", s.profile, "certificate profile that the CA offers");
     visit("preferred_chain", s.preferred_chain,
@@ -52,6 +57,15 @@ void for_each_setting(S& s, Visit&& visit)
           "the public port (80) that is forwarded to http-listen's port");
     visit("redirect_to", s.redirect_to,
           "while listening, redirect everything but challenges to https on this port");
+    visit("tls_listen", s.tls_listen,
+          "our side of port 443, ADDR:PORT; the public port stays 443 whatever is said here");
+    visit("tls_forwarded_from", s.tls_forwarded_from,
+          "the public port (443) that is forwarded to tls-listen's port");
+    visit("tls_backend", s.tls_backend,
+          "while listening on 443, pass everything but challenges on to ADDR:PORT, such as "
+          "127.0.0.1:8443");
+    visit("tls_proxy_protocol", s.tls_proxy_protocol,
+          "tell tls-backend who the client is: PROXY protocol version 2");
     visit("dns", s.dns, "recursive DNS server to ask, ADDR or ADDR:PORT");
     visit("allow_special_addresses", s.allow_special_addresses,
           "look at names on private addresses too (test networks)");

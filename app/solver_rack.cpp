@@ -9,11 +9,11 @@ namespace acme8443::app {
 Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& want)
 {
     const std::scoped_lock lock(mutex_);
-    const auto same = [&](const Shelf& shelf) { return shelf.http == want.http; };
+    const auto same = [&](const Shelf& shelf) { return same_solvers(shelf.made_for, want); };
     auto shelf = std::find_if(shelves_.begin(), shelves_.end(), same);
     if (shelf == shelves_.end()) {
         auto made = TRY(make_solvers(want));
-        shelf = shelves_.insert(shelf, Shelf{want.http, std::move(made)});
+        shelf = shelves_.insert(shelf, Shelf{want, std::move(made)});
     }
     std::vector<acme::Solver*> borrowed;
     for (const auto& solver : shelf->solvers) borrowed.push_back(solver.get());

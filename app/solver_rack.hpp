@@ -15,7 +15,7 @@ public:
 
 private:
     struct Shelf {
-        acme::HttpResponderSpec http;
+        CertificateSpec made_for;
         std::vector<std::unique_ptr<acme::Solver>> solvers;
     };
     std::mutex mutex_;

@@ -11,4 +11,7 @@ namespace acme8443::app {
 /// nothing has been written. Errors: Errc::bad_config, naming the setting.
 Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want);
 
+/// Do the settings that make_solvers() reads agree? Then one set serves both certificates.
+bool same_solvers(const CertificateSpec& a, const CertificateSpec& b);
+
 }  // namespace acme8443::app

@@ -23,6 +23,8 @@ public:
     }
     int get() const noexcept { return fd_; }
     explicit operator bool() const noexcept { return fd_ != -1; }
+    /// Somebody else closes it now.
+    int release() noexcept { return std::exchange(fd_, -1); }
     void reset() noexcept { Descriptor gone(std::exchange(fd_, -1)); }
 
 private:

@@ -3,48 +3,33 @@
 #include <mutex>
 
 #include "acme/challenge/http_server.hpp"
-#include "acme/challenge/live_tokens.hpp"
+#include "acme/challenge/listener.hpp"
+#include "acme/challenge/live_answers.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::acme {
 namespace {
 
-Result<void> check(const HttpResponderSpec& spec)
-{
-    const std::string why =
-        "a CA looks at port 80 of the name and nowhere else (RFC 8555 section 8.3): the public "
-        "port "
-        "stays 80";
-    if (spec.forwarded_from && *spec.forwarded_from != 80)
-        return fail(Errc::bad_config,
-                    "cannot answer from port " + std::to_string(*spec.forwarded_from) + ": " + why);
-    if (spec.port == 0) return fail(Errc::bad_config, "port 0 is no port to listen on");
-    if (spec.port != 80 && !spec.forwarded_from)
-        return fail(Errc::bad_config,
-                    "cannot listen on port " + std::to_string(spec.port) + " alone: " + why +
-                        ". If something forwards port 80 to port " + std::to_string(spec.port) +
-                        ", say so with --forwarded-from 80");
-    return {};
-}
+using Tokens = LiveAnswers<std::string>;
 
 /// What the answers that are out share with the responder: whoever goes last turns the light off.
 class Shared {
 public:
     explicit Shared(HttpResponderSpec spec) : spec_(std::move(spec)) {}
 
-    Result<LiveTokens::Id> publish(const Challenge& challenge)
+    Result<Tokens::Id> publish(const Challenge& challenge)
     {
         const std::scoped_lock lock(server_mutex_);
         if (!server_) server_ = TRY(start());
         return tokens_.publish(challenge.token, challenge.key_authorization);
     }
-    void withdraw(LiveTokens::Id id)
+    void withdraw(Tokens::Id id)
     {
         const std::scoped_lock lock(server_mutex_);
         tokens_.withdraw(id);
         if (tokens_.empty()) server_.reset();
     }
-    LiveTokens& tokens() noexcept { return tokens_; }
+    Tokens& tokens() noexcept { return tokens_; }
 
 private:
     Result<std::unique_ptr<HttpServer>> start()
@@ -64,7 +49,7 @@ private:
     }
 
     HttpResponderSpec spec_;
-    LiveTokens tokens_;
+    Tokens tokens_;
     std::mutex server_mutex_;  ///< never taken on the server's thread, which is joined under it
     std::unique_ptr<HttpServer> server_;
 };
@@ -78,7 +63,7 @@ public:
     ChallengeType type() const noexcept override { return ChallengeType::http_01; }
     Result<Presented> present(const Challenge& challenge, std::stop_token /*stop*/) override
     {
-        const LiveTokens::Id id = TRY(shared_->publish(challenge));
+        const Tokens::Id id = TRY(shared_->publish(challenge));
         return Presented(
             [shared = shared_, id] { shared->withdraw(id); },
             [shared = shared_, id](std::chrono::milliseconds wait, std::stop_token stop) {
@@ -94,7 +79,11 @@ private:
 
 Result<std::unique_ptr<Solver>> make_http_01_responder(HttpResponderSpec spec)
 {
-    TRY(check(spec));
+    TRY(check_listener({.port = spec.port,
+                        .forwarded_from = spec.forwarded_from,
+                        .public_port = 80,
+                        .flag = "--forwarded-from",
+                        .cites = "RFC 8555 section 8.3"}));
     return std::make_unique<Http01Responder>(std::move(spec));
 }
 

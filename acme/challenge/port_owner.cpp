@@ -1,5 +1,7 @@
 #include "acme/challenge/port_owner.hpp"
 
+#include <unistd.h>
+
 #include <cstdio>
 #include <fstream>
 #include <set>
@@ -65,13 +67,17 @@ std::string port_owner(std::uint16_t port, const fs::path& proc)
     std::set<std::string> sockets;
     for (const char* table : {"net/tcp", "net/tcp6"}) add_listeners(proc / table, port, sockets);
     std::error_code error;
+    std::string ourselves;
     if (sockets.empty()) return {};
     for (const auto& entry : fs::directory_iterator(proc, error)) {
         const std::string name = entry.path().filename().string();
         const bool process = name.find_first_not_of("0123456789") == std::string::npos;
-        if (process && holds_one_of(entry.path(), sockets)) return describe(entry.path());
+        if (!process || !holds_one_of(entry.path(), sockets)) continue;
+        // We may have the port of one family, and somebody else that of the other.
+        if (name != std::to_string(getpid())) return describe(entry.path());
+        ourselves = describe(entry.path());
     }
-    return {};
+    return ourselves;
 }
 
 }  // namespace acme8443::acme
