@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "acme/challenge/listener.hpp"
 #include "app/command_line.hpp"
 
 namespace {
@@ -46,7 +47,10 @@ int main(int argc, char** argv)
     try {
         std::stop_source stop;
         stop_on_signals(stop);
-        return acme8443::app::run({argv, static_cast<std::size_t>(argc)}, out, stop.get_token());
+        const auto status =
+            acme8443::app::run({argv, static_cast<std::size_t>(argc)}, out, stop.get_token());
+        acme8443::acme::turn_away_waiting();
+        return status;
     } catch (const std::exception& unexpected) {
         return out.error({acme8443::Errc::internal, unexpected.what()});
     }
