@@ -24,8 +24,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const bool plain =
             std::ranges::all_of(reply.location, [](char c) { return c > ' ' && c < '\x7f'; });
         fuzz::require(plain, "a Location is one word");
-        fuzz::require(reply.status != 200 || parts[1] == "/.well-known/acme-challenge/" + live,
-                      "only the path of a live token is answered");
+        fuzz::require(
+            reply.status != 200 || parts[1] == "/.well-known/acme-challenge/" + live,
+            "only the path of a live token is answered");
         fuzz::require(reply.location.empty() || reply.status == 302, "only redirects have one");
     }
     return 0;
