@@ -11,11 +11,39 @@
 namespace acme8443::acme {
 namespace {
 
-Result<ChallengeType> approved_type(const OrderSpec& spec, const Identifier& name)
+/// Best first.
+Result<std::vector<ChallengeType>> approved_types(const Order& order,
+                                                  std::span<const ApprovedOrder> others,
+                                                  const Identifier& name)
 {
-    const auto wanted = std::ranges::find(spec.names, name, &Wanted::name);
-    if (wanted != spec.names.end()) return wanted->how;
-    return fail(Errc::protocol, "the CA asks for " + name.value() + ", which is not in the order");
+    std::vector<ChallengeType> types;
+    const auto add = [&](const OrderSpec& spec) {
+        const auto wanted = std::ranges::find(spec.names, name, &Wanted::name);
+        if (wanted != spec.names.end()) types.push_back(wanted->how);
+    };
+    add(order.spec);
+    if (types.empty())
+        return fail(Errc::protocol,
+                    "the CA asks for " + name.value() + ", which is not in the order");
+    for (const ApprovedOrder& other : others) add(other.spec());
+    return types;
+}
+
+std::vector<std::string> names_of(const std::vector<ChallengeType>& types)
+{
+    std::vector<std::string> names;
+    for (const ChallengeType type : types) names.emplace_back(to_string(type));
+    return names;
+}
+
+/// The best of these that is offered, or null.
+const ChallengeObject* best_offered(const AuthorizationObject& authorization,
+                                    const std::vector<ChallengeType>& types)
+{
+    for (const ChallengeType type : types)
+        for (const ChallengeObject& challenge : authorization.challenges)
+            if (challenge.type == to_string(type)) return &challenge;
+    return nullptr;
 }
 
 std::string offered_types(const AuthorizationObject& authorization)
@@ -28,17 +56,16 @@ std::string offered_types(const AuthorizationObject& authorization)
 
 /// The approved way to answer for this name. The token is checked here, before anybody sees it.
 Result<Challenge> choose(const Session& ca, const AuthorizationObject& authorization,
-                         const OrderSpec& spec)
+                         const std::vector<ChallengeType>& types)
 {
-    const ChallengeType how = TRY(approved_type(spec, authorization.name));
-    const auto& offered = authorization.challenges;
-    const auto found = std::ranges::find(offered, to_string(how), &ChallengeObject::type);
-    if (found == offered.end())
-        return fail(Errc::refused_by_ca, "the CA offers no " + std::string(to_string(how)) +
+    const ChallengeObject* found = best_offered(authorization, types);
+    if (found == nullptr)
+        return fail(Errc::refused_by_ca, "the CA offers no " + join(names_of(types), " or ") +
                                              ", but " + offered_types(authorization));
     if (!is_token(found->token))
         return fail(Errc::protocol, "the CA's token \"" + printable(found->token, 200) +
                                         "\" is not 22 to 128 letters of base64url");
+    const ChallengeType how = TRY(parse_challenge_type(found->type));
     return Challenge{.name = authorization.name,
                      .type = how,
                      .token = found->token,
@@ -48,6 +75,7 @@ Result<Challenge> choose(const Session& ca, const AuthorizationObject& authoriza
 
 /// What is left to prove. RFC 8555 section 7.5.
 Result<std::vector<Challenge>> open_challenges(Session& ca, const Order& order,
+                                               std::span<const ApprovedOrder> others,
                                                std::stop_token stop)
 {
     std::vector<Challenge> challenges;
@@ -58,7 +86,8 @@ Result<std::vector<Challenge>> open_challenges(Session& ca, const Order& order,
         if (authorization.status != "pending")
             return fail(Errc::refused_by_ca, name + ": the CA's authorization is " +
                                                  printable(authorization.status, 50));
-        auto challenge = choose(ca, authorization, order.spec);
+        const auto types = TRY(approved_types(order, others, authorization.name));
+        auto challenge = choose(ca, authorization, types);
         if (!challenge) return fail(std::move(challenge).error().while_doing(name));
         challenge->authorization = url;
         challenges.push_back(std::move(*challenge));
@@ -77,13 +106,13 @@ Result<Presented> present_one(const Challenge& challenge, std::span<Solver* cons
 
 }  // namespace
 
-Result<Answers> present(Session& ca, const Order& order, std::span<Solver* const> solvers,
-                        std::stop_token stop)
+Result<Answers> present(Session& ca, const Order& order, std::span<const ApprovedOrder> others,
+                        std::span<Solver* const> solvers, std::stop_token stop)
 {
     Answers answers;
     // The other states say that every authorization is valid.
     if (order.status != "pending") return answers;
-    for (Challenge& challenge : TRY(open_challenges(ca, order, stop))) {
+    for (Challenge& challenge : TRY(open_challenges(ca, order, others, stop))) {
         auto presented = present_one(challenge, solvers, stop);
         if (!presented)
             return fail(std::move(presented).error().while_doing("presenting the answer for " +

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <functional>
 #include <stop_token>
+#include <string>
 #include <utility>
 
 #include "acme/challenge.hpp"
@@ -43,6 +44,9 @@ class Solver {
 public:
     virtual ~Solver() = default;
     virtual ChallengeType type() const noexcept = 0;
+    /// How it would answer for this name now, for the operator; an error says why it could not.
+    /// Changes nothing.
+    virtual Result<std::string> outlook(const Identifier& name) const;
     /// Errors: Errc::busy when a port is taken (naming it), permission, storage, hook_failed.
     virtual Result<Presented> present(const Challenge& challenge, std::stop_token stop) = 0;
 };

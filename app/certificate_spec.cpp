@@ -78,14 +78,58 @@ Result<acme::TlsResponderSpec> tls_side(const Settings& s)
     return tls;
 }
 
-Result<OrderSpec> order_of(const CertificateFile& file, const Settings& s)
+/// "auto" is nothing.
+Result<std::optional<ChallengeType>> challenge_of(const Settings& s)
+{
+    const std::string said = s.challenge.value_or("http-01");
+    if (said == "auto") return std::nullopt;
+    return TRY(parse_challenge_type(said));
+}
+
+/// "DIR" or "NAME=DIR", each.
+Result<std::map<std::string, std::string>> webroots_of(const Settings& s)
+{
+    std::map<std::string, std::string> webroots;
+    for (const std::string& said : s.webroot.value_or(std::vector<std::string>{})) {
+        const auto equals = said.starts_with('/') ? said.npos : said.find('=');
+        const std::string directory = equals == said.npos ? said : said.substr(equals + 1);
+        if (!directory.starts_with('/')) {
+            return fail(Errc::bad_config,
+                        "webroot = \"" + said + "\": write an absolute path, or NAME=/the/path");
+        }
+        std::string name;
+        if (equals != said.npos) name = TRY(Identifier::parse(said.substr(0, equals))).value();
+        if (!webroots.emplace(name, directory).second) {
+            return fail(Errc::bad_config, "webroot = \"" + said + "\": there are two for " +
+                                              (name.empty() ? "all names" : name));
+        }
+    }
+    return webroots;
+}
+
+/// The store spells a wildcard's name itself.
+std::string kept_as(const std::string& name)
+{
+    constexpr std::string_view wildcard = "_wildcard.";
+    return name.starts_with(wildcard) ? "*." + name.substr(wildcard.size()) : name;
+}
+
+/// Until the planner has chosen, what is worth a look.
+ChallengeType likely(const Identifier& name)
+{
+    return name.wildcard() ? ChallengeType::dns_01 : ChallengeType::http_01;
+}
+
+Result<OrderSpec> order_of(const CertificateFile& file, const Settings& s,
+                           std::optional<ChallengeType> how)
 {
     OrderSpec order;
-    const ChallengeType how = TRY(parse_challenge_type(s.challenge.value_or("http-01")));
     for (const std::string& typed : file.names) {
         Identifier name = TRY(Identifier::parse(typed));
         const auto same = [&](const Wanted& wanted) { return wanted.name == name; };
-        if (std::ranges::none_of(order.names, same)) order.names.push_back({std::move(name), how});
+        if (std::ranges::any_of(order.names, same)) continue;
+        const ChallengeType first = how.value_or(likely(name));
+        order.names.push_back({std::move(name), first});
     }
     if (order.names.empty()) {
         return fail(Errc::bad_config, "names is empty: a certificate needs at least one name");
@@ -133,8 +177,10 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
 {
     const Settings s = overlay(for_all, file.settings);
     CertificateSpec spec;
-    spec.name = file.name;
-    spec.order = TRY(order_of(file, s));
+    spec.name = kept_as(file.name);
+    spec.challenge = TRY(challenge_of(s));
+    spec.order = TRY(order_of(file, s, spec.challenge));
+    spec.webroots = TRY(webroots_of(s));
     static_cast<CaAccess&>(spec) = TRY(resolve_ca(s));
     spec.preferred_chain = s.preferred_chain.value_or("");
     for (const std::string& ca : s.fallback_ca.value_or(std::vector<std::string>{}))

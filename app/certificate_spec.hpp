@@ -1,4 +1,6 @@
 #pragma once
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,10 @@ struct CertificateSpec : CaAccess {
     OrderSpec order;
     std::string preferred_chain{};      ///< acme/alternate_chain.hpp; empty: the CA's default
     std::vector<CaPreset> fallbacks{};  ///< tried in order when `ca` cannot
+    std::optional<ChallengeType> challenge{};  ///< nothing: whichever is possible
+    bool explain{};                            ///< say which were possible
+    /// Answers http-01 for these names; "" means all others.
+    std::map<std::string, std::string> webroots{};
     acme::HttpResponderSpec http;
     acme::TlsResponderSpec tls;
     std::vector<std::string> dns;

@@ -1,8 +1,11 @@
 #include "app/issue.hpp"
 
+#include <algorithm>
+
 #include "acme/alternate_chain.hpp"
 #include "acme/authorization.hpp"
 #include "app/limits.hpp"
+#include "app/planner.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -18,6 +21,34 @@ Result<void> accept_or_discard(const ApprovedOrder& approved, const store::Draft
     return accepted;
 }
 
+/// The way that each name will go, by what the solvers can do now.
+Result<Plan> planned(const CertificateSpec& want, const OrderSpec& order,
+                     const validator::Facts& facts, Services& s)
+{
+    const auto able = [&](const Wanted& way) -> Result<std::string> {
+        const auto solver = std::ranges::find(s.solvers, way.how, &acme::Solver::type);
+        if (solver != s.solvers.end()) return (*solver)->outlook(way.name);
+        return fail(Errc::bad_config, "nothing is set up to answer it");
+    };
+    auto plan = make_plan(want, order, facts, s.policy, able);
+    if (!plan) return plan;
+    for (const Candidate& candidate : plan->candidates)
+        s.out.progress(want.name, to_string(candidate));
+    return plan;
+}
+
+/// The CA had the last word about these.
+void say_detours(const Plan& plan, const acme::Answers& answers, const CertificateSpec& want,
+                 Services& s)
+{
+    for (const auto& [challenge, presented] : answers)
+        for (const Wanted& first : plan.order.names)
+            if (first.name == challenge.name && first.how != challenge.type)
+                s.out.progress(want.name, "the CA offers no " + std::string(to_string(first.how)) +
+                                              " for " + first.name.value() + ": going by " +
+                                              std::string(to_string(challenge.type)));
+}
+
 }  // namespace
 
 Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token stop)
@@ -27,14 +58,17 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
     say("looking at the names as " + want.ca.title + " would");
     const auto wish = TRY(order_that_replaces(want, s.store));  // what is in force, if it is theirs
     auto facts = TRY(s.scout.look(wish, stop));
-    auto approved = TRY(s.policy.approve(wish, facts));    // refuse here, or never
+    const auto plan = TRY(planned(want, wish, facts, s));           // which way each name will go
+    auto approved = TRY(s.policy.approve(plan.order, plan.facts));  // refuse here, or never
+    const auto others = TRY(alternatives(plan, s.policy));
     auto ca = TRY(converse(want, s, stop));                // account key on disk first
     auto draft = TRY(s.store.draft(want.name, approved));  // key and CSR on disk first
     auto order = TRY(
         open_order_within_limits(*ca, approved, draft, want, s, stop));  // resumes after a crash
     say("order " + order.url);
     auto answers =
-        TRY(acme::present(ca->session, order, s.solvers, stop));  // withdrawn on every path
+        TRY(acme::present(ca->session, order, others, s.solvers, stop));  // withdrawn on every path
+    say_detours(plan, answers, want, s);
     auto validated = acme::validate(ca->session, order, std::move(answers), stop);
     TRY(charging_failures(std::move(validated), *ca, want, s));
     say("names proved");

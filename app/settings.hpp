@@ -21,6 +21,7 @@ struct Settings {
     std::optional<std::string> key_type{};
     std::optional<std::string> profile{};
     std::optional<std::string> preferred_chain{};
+    std::optional<std::vector<std::string>> webroot{};
     std::optional<std::string> http_listen{};
     std::optional<std::int64_t> forwarded_from{};
     std::optional<std::int64_t> redirect_to{};
@@ -45,12 +46,16 @@ void for_each_setting(S& s, Visit&& visit)
     visit("account_key", s.account_key, "for a new account key: ES256, ES384 or RS256");
     visit("eab_kid", s.eab_kid, "key id that the CA gave to its customer (external account)");
     visit("eab_hmac", s.eab_hmac, "where the HMAC key to it is: file:/PATH, env:NAME, ...");
-    visit("challenge", s.challenge, "how to prove the names: http-01");
-    visit("challenge", s.challenge, "how to prove the names: http-01 or tls-alpn-01");
+    visit(
+        "challenge", s.challenge,
+        "how to prove the names: http-01, tls-alpn-01, dns-01, dns-account-01, dns-persist-01, or "
+        "auto for the first of them that can be");
     visit("key_type", s.key_type, "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096");
     visit("profile", s.profile, "certificate profile that the CA offers");
     visit("preferred_chain", s.preferred_chain,
           "of the chains the CA offers, the one to this issuer: common name or SHA-256");
+    visit("webroot", s.webroot,
+          "answer http-01 through the web server on port 80: DIR, or NAME=DIR for one name");
     visit("http_listen", s.http_listen,
           "our side of port 80, ADDR:PORT; the public port stays 80 whatever is said here");
     visit("forwarded_from", s.forwarded_from,

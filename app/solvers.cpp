@@ -2,21 +2,62 @@
 
 #include "acme/challenge/http_01_responder.hpp"
 #include "acme/challenge/tls_alpn_01_responder.hpp"
+#include "acme/challenge/webroot.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
+namespace {
+
+/// Http-01 through the webroot of the name, or else through the responder.
+class Http01ByName final : public acme::Solver {
+public:
+    Http01ByName(const std::map<std::string, std::string>& webroots,
+                 std::unique_ptr<acme::Solver> responder)
+        : others_(std::move(responder))
+    {
+        for (const auto& [name, directory] : webroots) {
+            auto webroot = acme::make_webroot(directory);
+            if (name.empty()) {
+                others_ = std::move(webroot);
+            } else {
+                by_name_[name] = std::move(webroot);
+            }
+        }
+    }
+    ChallengeType type() const noexcept override { return ChallengeType::http_01; }
+    Result<std::string> outlook(const Identifier& name) const override
+    {
+        return solver(name).outlook(name);
+    }
+    Result<acme::Presented> present(const acme::Challenge& challenge, std::stop_token stop) override
+    {
+        return solver(challenge.name).present(challenge, std::move(stop));
+    }
+
+private:
+    acme::Solver& solver(const Identifier& name) const
+    {
+        const auto own = by_name_.find(name.value());
+        return own == by_name_.end() ? *others_ : *own->second;
+    }
+    std::unique_ptr<acme::Solver> others_;
+    std::map<std::string, std::unique_ptr<acme::Solver>> by_name_;
+};
+
+}  // namespace
 
 Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want)
 {
     std::vector<std::unique_ptr<acme::Solver>> solvers;
-    solvers.push_back(TRY(acme::make_http_01_responder(want.http)));
+    auto port_80 = TRY(acme::make_http_01_responder(want.http));
+    solvers.push_back(std::make_unique<Http01ByName>(want.webroots, std::move(port_80)));
     solvers.push_back(TRY(acme::make_tls_alpn_01_responder(want.tls)));
     return solvers;
 }
 
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b)
 {
-    return a.http == b.http && a.tls == b.tls;
+    return a.webroots == b.webroots && a.http == b.http && a.tls == b.tls;
 }
 
 }  // namespace acme8443::app

@@ -23,6 +23,12 @@ public:
         if (!server_) server_ = TRY(start());
         return tokens_.publish(challenge.token, challenge.key_authorization);
     }
+    Result<std::string> outlook()
+    {
+        const std::scoped_lock lock(server_mutex_);
+        if (server_) return "we have port " + std::to_string(spec_.port) + " already";
+        return try_to_listen(spec_.address, spec_.port);
+    }
     void withdraw(Tokens::Id id)
     {
         const std::scoped_lock lock(server_mutex_);
@@ -61,6 +67,10 @@ public:
     {
     }
     ChallengeType type() const noexcept override { return ChallengeType::http_01; }
+    Result<std::string> outlook(const Identifier& /*name*/) const override
+    {
+        return shared_->outlook();
+    }
     Result<Presented> present(const Challenge& challenge, std::stop_token /*stop*/) override
     {
         const Tokens::Id id = TRY(shared_->publish(challenge));

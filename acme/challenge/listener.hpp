@@ -23,10 +23,10 @@ struct ListenerRule {
 /// that one to it; says why the public port stays.
 Result<void> check_listener(const ListenerRule& rule);
 
-/// Could we listen there now? Takes the port and lets it go, or finds it inherited. Errors: those
-/// that listening would have: Errc::busy (naming the owner if that can be seen), permission,
-/// bad_config for an address that is not this machine's.
-Result<void> try_to_listen(const std::string& address, std::uint16_t port);
+/// Could we listen there now? Takes the port and lets it go, or finds it inherited; says which.
+/// Errors: those that listening would have: Errc::busy (naming the owner if that can be seen),
+/// permission, bad_config for an address that is not this machine's.
+Result<std::string> try_to_listen(const std::string& address, std::uint16_t port);
 
 /// Copies of the listening TCP sockets with this local port that the service manager has handed
 /// down: sd_listen_fds(3). The originals stay open, so that nobody is refused while nobody answers.

@@ -198,11 +198,13 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(const std::string& address, 
     return std::unique_ptr<TcpServer>(new TcpServer(std::move(impl)));
 }
 
-Result<void> try_to_listen(const std::string& address, std::uint16_t port)
+Result<std::string> try_to_listen(const std::string& address, std::uint16_t port)
 {
     asio::io_context io{1};
     TRY(listen_everywhere(io, address, port));
-    return {};
+    const bool inherited = !inherited_listeners(port).empty();
+    return "port " + std::to_string(port) +
+           (inherited ? " was handed down to us" : " is free on this host");
 }
 
 }  // namespace acme8443::acme

@@ -35,6 +35,12 @@ public:
         stop_ = std::move(stop);
         return certificates_.publish(std::move(server_name), std::move(certificate));
     }
+    Result<std::string> outlook()
+    {
+        const std::scoped_lock lock(server_mutex_);
+        if (server_) return "we have port " + std::to_string(spec_.port) + " already";
+        return try_to_listen(spec_.address, spec_.port);
+    }
     void withdraw(Certificates::Id id)
     {
         const std::scoped_lock lock(server_mutex_);
@@ -74,6 +80,10 @@ public:
     }
     ChallengeType type() const noexcept override { return ChallengeType::tls_alpn_01; }
     Result<void> open() override { return shared_->open(); }
+    Result<std::string> outlook(const Identifier& /*name*/) const override
+    {
+        return shared_->outlook();
+    }
     Result<Presented> present(const Challenge& challenge, std::stop_token stop) override
     {
         auto certificate =

@@ -61,6 +61,11 @@ public:
     explicit Webroot(fs::path root) : root_(std::move(root)) {}
     ChallengeType type() const noexcept override { return ChallengeType::http_01; }
 
+    Result<std::string> outlook(const Identifier& /*name*/) const override
+    {
+        if (access(root_.c_str(), W_OK | X_OK) == 0) return "through the webroot " + root_.string();
+        return fail(file::error("writing into the webroot", root_, errno));
+    }
     Result<Presented> present(const Challenge& challenge, std::stop_token /*stop*/) override
     {
         if (!is_token(challenge.token))

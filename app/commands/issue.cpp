@@ -21,6 +21,7 @@ struct Flags {
     std::vector<std::string> deploy{};
     std::vector<std::string> set{};
     bool force{};
+    bool explain{};
 };
 
 /// --deploy KIND opens a target, each --set KEY=VALUE after it is one of its settings.
@@ -68,7 +69,8 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     const Configuration configuration = context.configuration();
     const CertificateFile file = TRY(wanted_file(configuration, command, flags));
     const Settings for_all = TRY(configuration.for_all());
-    const CertificateSpec want = TRY(resolve(file, for_all));
+    CertificateSpec want = TRY(resolve(file, for_all));
+    want.explain = flags.explain;
     const store::Store store = TRY(store::Store::open(context.state_dir));
     SolverRack solvers;
     Workbench bench(store, solvers, context.out);
@@ -98,6 +100,8 @@ void add_issue(CLI::App& program, Action& chosen)
         ->required();
     command->add_option("--cert-name", flags->certificate, "keep it under this name");
     command->add_flag("--force", flags->force, "issue although the one in force is not due");
+    command->add_flag("--explain", flags->explain,
+                      "say of each way to prove a name whether it was chosen, and why");
     command
         ->add_option("--deploy", flags->deploy,
                      "a service that uses the certificate: " + join(hooks::target_kinds(), ", "))

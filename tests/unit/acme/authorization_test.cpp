@@ -1,5 +1,6 @@
 #include "acme/authorization.hpp"
 
+#include "tests/support/approved.hpp"
 #include "tests/unit/acme/scripted_ca.hpp"
 
 namespace acme8443::acme {
@@ -58,7 +59,7 @@ private:
 
 class Authorizations : public testing::Test {
 protected:
-    Result<Answers> present_all() { return present(ca.session, order, solvers, {}); }
+    Result<Answers> present_all() { return present(ca.session, order, {}, solvers, {}); }
     Result<void> run()
     {
         auto answers = present_all();
@@ -130,7 +131,7 @@ TEST_F(Authorizations, TokensThatCouldBePathsReachNobody)
         authorization["challenges"][1]["token"] = bad;
         ScriptedCa other;
         other.on("/authz/a", other.reply(200, authorization));
-        const auto answers = present(other.session, order, solvers, {});
+        const auto answers = present(other.session, order, {}, solvers, {});
         EXPECT_THAT(answers, FailsWith(Errc::protocol, HasSubstr("a.example: the CA's token")))
             << bad;
     }
@@ -147,6 +148,23 @@ TEST_F(Authorizations, SayWhatIsOfferedInstead)
                                  "a.example: the CA offers no http-01, but dns-01, new-99"));
 }
 
+TEST_F(Authorizations, TakeTheNextApprovedWayWhenTheFirstIsNotOffered)
+{
+    Recorder tls(ChallengeType::tls_alpn_01);
+    solvers = {&recorder, &tls};
+    json authorization = authorization_of("a.example", "a");
+    authorization["challenges"] = {challenge_of("a", "pending", "tls-alpn-01")};
+    ca.on("/authz/a", ca.reply(200, authorization));
+    ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b")));
+    const std::vector others{validator::Policy::approve_unseen(
+        {.names = {{name("a.example"), ChallengeType::tls_alpn_01}}})};
+    const auto answers = present(ca.session, order, others, solvers, {});
+    ASSERT_THAT(answers, IsOk());
+    EXPECT_EQ(tls.seen.at(0).name.value(), "a.example");
+    EXPECT_EQ(tls.seen.at(0).type, ChallengeType::tls_alpn_01);
+    EXPECT_EQ(recorder.seen.at(0).name.value(), "b.example") << "as approved first";
+}
+
 TEST_F(Authorizations, ForOtherNamesAreRefused)
 {
     ca.on("/authz/a", ca.reply(200, authorization_of("evil.example", "a")));
@@ -161,7 +179,7 @@ TEST_F(Authorizations, ThatAreOverAreErrors)
         ScriptedCa other;
         other.on("/authz/a", other.reply(200, authorization_of("a.example", "a", status)));
         EXPECT_THAT(
-            present(other.session, order, solvers, {}),
+            present(other.session, order, {}, solvers, {}),
             FailsWith(Errc::refused_by_ca, HasSubstr("a.example: the CA's authorization is")));
     }
 }
@@ -212,7 +230,7 @@ TEST_F(Validate, DoesNotPollWhatIsDecidedAlready)
     quick.on("/authz/a", quick.reply(200, authorization_of("a.example", "a")));
     quick.on("/challenge/a", quick.reply(200, challenge_of("a", "valid")));
     order.authorizations.pop_back();
-    auto answers = present(quick.session, order, solvers, {});
+    auto answers = present(quick.session, order, {}, solvers, {});
     ASSERT_THAT(answers, IsOk());
     EXPECT_THAT(validate(quick.session, order, std::move(*answers), {}), IsOk());
     EXPECT_THAT(quick.asked(), ElementsAre("POST /authz/a", "POST /challenge/a"));
@@ -278,7 +296,7 @@ TEST_F(Validate, FailsAtOnceWhenTheChallengeDid)
     quick.on("/authz/a", quick.reply(200, authorization_of("a.example", "a")));
     quick.on("/challenge/a", quick.reply(200, challenge_of("a", "invalid")));
     order.authorizations.pop_back();
-    auto answers = present(quick.session, order, solvers, {});
+    auto answers = present(quick.session, order, {}, solvers, {});
     ASSERT_THAT(answers, IsOk());
     EXPECT_THAT(
         validate(quick.session, order, std::move(*answers), {}),
@@ -306,7 +324,7 @@ TEST_F(Validate, EndsForAuthorizationsThatEndInAnyOtherWay)
         odd.on("/challenge/a", odd.reply(200, challenge_of("a")));
         Order one = order;
         one.authorizations.pop_back();
-        auto answers = present(odd.session, one, solvers, {});
+        auto answers = present(odd.session, one, {}, solvers, {});
         ASSERT_THAT(answers, IsOk());
         EXPECT_THAT(validate(odd.session, one, std::move(*answers), {}),
                     FailsWith(Errc::challenge_failed,
