@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "acme/authorization_object.hpp"
+#include "acme/dns_persist_terms.hpp"
 #include "acme/token.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -54,23 +55,40 @@ std::string offered_types(const AuthorizationObject& authorization)
     return types.empty() ? "nothing" : join(types, ", ");
 }
 
+/// dns-persist-01 has no token: what stands in DNS is the answer.
+Result<Challenge> persistent(Session& ca, const AuthorizationObject& authorization,
+                             const ChallengeObject& offered, const std::stop_token& stop)
+{
+    DnsPersistTerms terms = TRY(dns_persist_terms(ca, authorization.name, offered, stop));
+    return Challenge{.name = authorization.name,
+                     .type = ChallengeType::dns_persist_01,
+                     .token = {},
+                     .key_authorization = {},
+                     .url = offered.url,
+                     .account_url = ca.account_url(),
+                     .issuer_domain_names = std::move(terms.issuers),
+                     .account_uris = std::move(terms.account_uris)};
+}
+
 /// The approved way to answer for this name. The token is checked here, before anybody sees it.
-Result<Challenge> choose(const Session& ca, const AuthorizationObject& authorization,
-                         const std::vector<ChallengeType>& types)
+Result<Challenge> choose(Session& ca, const AuthorizationObject& authorization,
+                         const std::vector<ChallengeType>& types, const std::stop_token& stop)
 {
     const ChallengeObject* found = best_offered(authorization, types);
     if (found == nullptr)
         return fail(Errc::refused_by_ca, "the CA offers no " + join(names_of(types), " or ") +
                                              ", but " + offered_types(authorization));
+    const ChallengeType how = TRY(parse_challenge_type(found->type));
+    if (how == ChallengeType::dns_persist_01) return persistent(ca, authorization, *found, stop);
     if (!is_token(found->token))
         return fail(Errc::protocol, "the CA's token \"" + printable(found->token, 200) +
                                         "\" is not 22 to 128 letters of base64url");
-    const ChallengeType how = TRY(parse_challenge_type(found->type));
     return Challenge{.name = authorization.name,
                      .type = how,
                      .token = found->token,
                      .key_authorization = found->token + '.' + ca.account_key().thumbprint(),
-                     .url = found->url};
+                     .url = found->url,
+                     .account_url = ca.account_url()};
 }
 
 /// What is left to prove. RFC 8555 section 7.5.
@@ -87,7 +105,7 @@ Result<std::vector<Challenge>> open_challenges(Session& ca, const Order& order,
             return fail(Errc::refused_by_ca, name + ": the CA's authorization is " +
                                                  printable(authorization.status, 50));
         const auto types = TRY(approved_types(order, others, authorization.name));
-        auto challenge = choose(ca, authorization, types);
+        auto challenge = choose(ca, authorization, types, stop);
         if (!challenge) return fail(std::move(challenge).error().while_doing(name));
         challenge->authorization = url;
         challenges.push_back(std::move(*challenge));
@@ -118,6 +136,12 @@ Result<Answers> present(Session& ca, const Order& order, std::span<const Approve
             return fail(std::move(presented).error().while_doing("presenting the answer for " +
                                                                  challenge.name.value()));
         answers.push_back({std::move(challenge), std::move(*presented)});
+    }
+    for (const Given& given : answers) {
+        auto ready = given.presented.ready(stop);
+        if (!ready)
+            return fail(std::move(ready).error().while_doing("presenting the answer for " +
+                                                             given.challenge.name.value()));
     }
     return answers;
 }

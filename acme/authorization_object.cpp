@@ -19,7 +19,12 @@ ChallengeObject challenge_of(const json& object)
     ChallengeObject challenge{.type = string_at(object, "type"),
                               .url = string_at(object, "url"),
                               .status = string_at(object, "status"),
-                              .token = string_at(object, "token")};
+                              .token = string_at(object, "token"),
+                              .issuer_domain_names = strings_at(object, "issuer-domain-names"),
+                              .account_uri = string_at(object, "accounturi")};
+    // Draft -02 renamed it.
+    if (challenge.issuer_domain_names.empty())
+        challenge.issuer_domain_names = strings_at(object, "issuerDomainNames");
     const json& error = member_at(object, "error");
     if (error.is_object()) challenge.error = read_problem(error);
     return challenge;

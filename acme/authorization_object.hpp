@@ -15,6 +15,8 @@ struct ChallengeObject {
     std::string url;
     std::string status;
     std::string token{};
+    std::vector<std::string> issuer_domain_names{};  ///< of dns-persist-01
+    std::string account_uri{};                       ///< of dns-persist-01, draft -01
     std::optional<Problem> error{};
 };
 

@@ -44,6 +44,8 @@ Result<Directory> parse_directory(std::string_view text)
     directory.terms_of_service = printable(string_at(meta, "termsOfService"));
     directory.website = printable(string_at(meta, "website"));
     directory.caa_identities = strings_at(meta, "caaIdentities");
+    directory.issuer_domain_names = strings_at(meta, "issuerDomainNames");
+    directory.account_hash_prefix = string_at(meta, "accountHashPrefix");
     directory.external_account_required = true_at(meta, "externalAccountRequired");
     const nlohmann::json& profiles = member_at(meta, "profiles");
     if (!profiles.is_object()) return directory;

@@ -20,6 +20,8 @@ struct Directory {
     std::string terms_of_service{};
     std::string website{};
     std::vector<std::string> caa_identities{};
+    std::vector<std::string> issuer_domain_names{};  ///< dns-persist draft -02 section 3.2
+    std::string account_hash_prefix{};               ///< the same, section 4.1
     bool external_account_required{};
     std::map<std::string, std::string> profiles{};  ///< name -> description
 };

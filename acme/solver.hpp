@@ -15,12 +15,16 @@ public:
     /// `fetched` waits up to that long for the CA to fetch the answer and says whether it has;
     /// empty when this kind of answer cannot tell (DNS, webroot).
     using Fetched = std::function<bool(std::chrono::milliseconds, std::stop_token)>;
-    explicit Presented(std::function<void()> withdraw, Fetched fetched = {})
-        : withdraw_(std::move(withdraw)), fetched_(std::move(fetched))
+    /// `ready` waits until the answer can be seen from outside; empty when it can be at once.
+    using Ready = std::function<Result<void>(std::stop_token)>;
+    explicit Presented(std::function<void()> withdraw, Fetched fetched = {}, Ready ready = {})
+        : withdraw_(std::move(withdraw)), fetched_(std::move(fetched)), ready_(std::move(ready))
     {
     }
     Presented(Presented&& other) noexcept
-        : withdraw_(std::exchange(other.withdraw_, nullptr)), fetched_(std::move(other.fetched_))
+        : withdraw_(std::exchange(other.withdraw_, nullptr)),
+          fetched_(std::move(other.fetched_)),
+          ready_(std::move(other.ready_))
     {
     }
     Presented& operator=(Presented&&) = delete;
@@ -34,9 +38,16 @@ public:
         return fetched_ && fetched_(wait, std::move(stop));
     }
 
+    /// Waited for after all answers have been presented, so that their waits are one.
+    Result<void> ready(std::stop_token stop) const
+    {
+        return ready_ ? ready_(std::move(stop)) : Result<void>{};
+    }
+
 private:
     std::function<void()> withdraw_;
     Fetched fetched_;
+    Ready ready_;
 };
 
 /// Something that can answer one type of challenge; the implementations are in acme/challenge/.

@@ -188,6 +188,7 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     spec.http = TRY(http_side(s));
     spec.tls = TRY(tls_side(s));
     spec.dns = s.dns.value_or(std::vector<std::string>{});
+    spec.dns_solver = s.dns_solver;
     spec.allow_special_addresses = s.allow_special_addresses.value_or(false);
     // Who looks at private addresses has a private CA, whose names the Forum does not rule.
     if (spec.allow_special_addresses && spec.ca.policy == "br") spec.ca.policy = "private";

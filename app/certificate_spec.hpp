@@ -34,6 +34,7 @@ struct CertificateSpec : CaAccess {
     acme::HttpResponderSpec http;
     acme::TlsResponderSpec tls;
     std::vector<std::string> dns;
+    std::optional<acme::DnsSolverSpec> dns_solver;
     bool allow_special_addresses{};
     std::vector<hooks::TargetSpec> targets;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "acme/challenge/dns_solver.hpp"
 #include "app/target_settings.hpp"
 #include "app/toml_reader.hpp"
 #include "base/file.hpp"
@@ -18,13 +19,28 @@ std::string known_settings()
     for_each_setting(s, [&](std::string_view key, auto&, auto) {
         known += std::string(known.back() == ' ' ? "" : ", ") + std::string(key);
     });
-    return known;
+    return known + ", and the table dns_solver";
+}
+
+acme::DnsSolverSpec read_dns_solver(TomlReader& in)
+{
+    acme::DnsSolverSpec spec{.method = in.text("method").value_or("")};
+    for (const std::string& key : in.left())
+        if (auto values = in.list(key)) spec.settings[key] = *std::move(values);
+    const auto read = acme::read_dns_solver(spec);
+    if (!read) in.complain("dns_solver", read.error().message);
+    return spec;
 }
 
 Settings read_settings(TomlReader& in)
 {
     Settings s;
     for_each_setting(s, [&](std::string_view key, auto& member, auto) { in.read(key, member); });
+    if (const toml::table* table = in.table("dns_solver")) {
+        TomlReader inner(*table, in.origin());
+        s.dns_solver = read_dns_solver(inner);
+        in.adopt(inner);
+    }
     return s;
 }
 
@@ -58,16 +74,20 @@ void put(toml::table& table, std::string_view key,
     if (value) table.insert_or_assign(key, to_array(*value));
 }
 
-toml::table target_table(const hooks::TargetSpec& target)
+toml::table values_table(toml::table table, const SettingValues& values)
 {
-    toml::table table{{"target", target.kind}};
-    for (const auto& [key, values] : settings_of(target)) {
-        if (values.size() == 1)
-            table.insert_or_assign(key, values.front());
+    for (const auto& [key, list] : values) {
+        if (list.size() == 1)
+            table.insert_or_assign(key, list.front());
         else
-            table.insert_or_assign(key, to_array(values));
+            table.insert_or_assign(key, to_array(list));
     }
     return table;
+}
+
+toml::table target_table(const hooks::TargetSpec& target)
+{
+    return values_table(toml::table{{"target", target.kind}}, settings_of(target));
 }
 
 }  // namespace
@@ -106,6 +126,9 @@ std::string to_toml(const CertificateFile& file)
     for_each_setting(file.settings, [&](std::string_view key, const auto& member, auto) {
         put(table, key, member);
     });
+    if (const auto& solver = file.settings.dns_solver)
+        table.insert_or_assign(
+            "dns_solver", values_table(toml::table{{"method", solver->method}}, solver->settings));
     toml::array targets;
     for (const hooks::TargetSpec& target : file.targets) targets.push_back(target_table(target));
     if (!targets.empty()) table.insert_or_assign("deploy", std::move(targets));

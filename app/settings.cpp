@@ -24,6 +24,7 @@ Settings overlay(const Settings& base, const Settings& over)
     for_each_pair(both, over, [](auto& member, const auto& said) {
         if (said) member = said;
     });
+    if (over.dns_solver) both.dns_solver = over.dns_solver;
     return both;
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "acme/challenge/dns_publisher.hpp"
+
 namespace acme8443::app {
 
 /// What acme8443.toml may say for all certificates, certificates/<name>.toml for one, and a flag
@@ -31,6 +33,7 @@ struct Settings {
     std::optional<bool> tls_proxy_protocol{};
     std::optional<std::vector<std::string>> dns{};
     std::optional<bool> allow_special_addresses{};
+    std::optional<acme::DnsSolverSpec> dns_solver{};  ///< a table; no flag of its own
 };
 
 /// The one list of settings: visit(key, member, help). The flag of a key is "--" and the key with

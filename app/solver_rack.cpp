@@ -12,7 +12,7 @@ Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& wa
     const auto same = [&](const Shelf& shelf) { return same_solvers(shelf.made_for, want); };
     auto shelf = std::find_if(shelves_.begin(), shelves_.end(), same);
     if (shelf == shelves_.end()) {
-        auto made = TRY(make_solvers(want));
+        auto made = TRY(make_solvers(want, out_));
         shelf = shelves_.insert(shelf, Shelf{want, std::move(made)});
     }
     std::vector<acme::Solver*> borrowed;

@@ -3,6 +3,7 @@
 #include "acme/challenge/http_01_responder.hpp"
 #include "acme/challenge/tls_alpn_01_responder.hpp"
 #include "acme/challenge/webroot.hpp"
+#include "app/dns_solvers.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -46,18 +47,22 @@ private:
 
 }  // namespace
 
-Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want)
+Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
+                                                                Output& out)
 {
     std::vector<std::unique_ptr<acme::Solver>> solvers;
     auto port_80 = TRY(acme::make_http_01_responder(want.http));
     solvers.push_back(std::make_unique<Http01ByName>(want.webroots, std::move(port_80)));
     solvers.push_back(TRY(acme::make_tls_alpn_01_responder(want.tls)));
+    for (auto& solver : TRY(make_dns_solvers(want, out))) solvers.push_back(std::move(solver));
     return solvers;
 }
 
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b)
 {
-    return a.webroots == b.webroots && a.http == b.http && a.tls == b.tls;
+    return a.webroots == b.webroots && a.http == b.http && a.tls == b.tls && a.dns == b.dns &&
+           a.dns_solver == b.dns_solver &&
+           a.allow_special_addresses == b.allow_special_addresses;
 }
 
 }  // namespace acme8443::app

@@ -4,12 +4,15 @@
 
 #include "acme/solver.hpp"
 #include "app/certificate_spec.hpp"
+#include "app/output.hpp"
 
 namespace acme8443::app {
 
 /// What can answer challenges for this certificate, as its settings say. Nothing listens yet and
-/// nothing has been written. Errors: Errc::bad_config, naming the setting.
-Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want);
+/// nothing has been written. Notices go to `out`, which they borrow. Errors: Errc::bad_config,
+/// naming the setting.
+Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
+                                                                Output& out);
 
 /// Do the settings that make_solvers() reads agree? Then one set serves both certificates.
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b);

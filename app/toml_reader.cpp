@@ -40,6 +40,16 @@ std::optional<std::vector<std::string>> TomlReader::list(std::string_view key)
     return values;
 }
 
+const toml::table* TomlReader::table(std::string_view key)
+{
+    asked_.emplace(key);
+    const toml::node* node = table_.get(key);
+    if (node == nullptr) return nullptr;
+    if (const toml::table* found = node->as_table()) return found;
+    complain(key, "must be written as [" + std::string(key) + "]");
+    return nullptr;
+}
+
 std::vector<const toml::table*> TomlReader::tables(std::string_view key)
 {
     asked_.emplace(key);

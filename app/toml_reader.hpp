@@ -31,6 +31,8 @@ public:
     }
     /// A text, or an array of texts; numbers and booleans as they are written.
     std::optional<std::vector<std::string>> list(std::string_view key);
+    /// A table: [key].
+    const toml::table* table(std::string_view key);
     /// An array of tables: [[key]].
     std::vector<const toml::table*> tables(std::string_view key);
 
@@ -50,6 +52,7 @@ public:
     /// Errors: Errc::bad_config with one part for each mistake.
     Result<void> finish() const;
     void adopt(const TomlReader& inner);
+    const std::string& origin() const { return origin_; }
 
 private:
     template <class T>

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "base/net/tls_probe.hpp"
 #include "base/order_spec.hpp"
+#include "base/settings_reader.hpp"
 
 namespace acme8443::hooks {
 
@@ -49,7 +50,7 @@ public:
 
 /// The settings of one [[deploy]] table, beyond those every target has. Values are lists; a plain
 /// text is a list of one.
-using Settings = std::map<std::string, std::vector<std::string>>;
+using Settings = SettingValues;
 
 /// A target as configured.
 struct TargetSpec {

@@ -72,7 +72,7 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     CertificateSpec want = TRY(resolve(file, for_all));
     want.explain = flags.explain;
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers;
+    SolverRack solvers(context.out);
     Workbench bench(store, solvers, context.out);
     Services s = TRY(bench.services(want));
 

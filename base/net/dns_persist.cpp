@@ -37,6 +37,14 @@ bool is_tag(std::string_view text)
            std::ranges::all_of(text, [&](char c) { return c == '-' || letter_or_digit(c); });
 }
 
+bool is_domain(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '-' || c == '.';
+    });
+}
+
 bool is_value(std::string_view text)
 {
     return std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f && c != ';'; });
@@ -113,8 +121,7 @@ Result<DnsPersistRecord> parse_dns_persist(std::string_view text)
 {
     const std::vector<std::string> parts = split(text, ';');
     DnsPersistRecord record{.issuer = std::string(issuer_in(text)), .account_uri = {}};
-    if (record.issuer.empty() || record.issuer.find_first_of(" \t=") != std::string::npos)
-        return malformed(text, "does not begin with a CA's domain name");
+    if (!is_domain(record.issuer)) return malformed(text, "does not begin with a CA's domain name");
     std::set<std::string> seen;
     for (std::size_t i = 1; i < parts.size(); ++i) {
         auto taken = take_parameter(trimmed(parts[i]), seen, record);

@@ -1,19 +1,8 @@
 #pragma once
-#include <chrono>
-#include <map>
-#include <stop_token>
-#include <string>
-#include <vector>
-
-#include "base/result.hpp"
+#include "base/command.hpp"
 
 namespace acme8443::hooks {
 
-/// A program of the operator's: argv, no shell, no environment but this. Returns its stdout.
-/// Errors: Errc::hook_failed with what it said last; Errc::busy for exit status 75 (EX_TEMPFAIL:
-/// try again later); those of acme8443::run.
-Result<std::string> run_command(const std::vector<std::string>& argv, std::chrono::seconds timeout,
-                                const std::map<std::string, std::string>& environment,
-                                std::stop_token stop);
+using acme8443::run_command;
 
 }  // namespace acme8443::hooks

@@ -75,7 +75,9 @@ TEST_P(DnsPersistRefuses, Record)
 INSTANTIATE_TEST_SUITE_P(
     , DnsPersistRefuses,
     testing::Values(
-        BadRow{"nothing", "", "domain name"}, BadRow{"no_issuer", "; accounturi=u", "domain name"},
+        BadRow{"nothing", "", "domain name"},
+        BadRow{"an_issuer_of_two_lines", "ca.\nexample; accounturi=u", "domain name"},
+        BadRow{"no_issuer", "; accounturi=u", "domain name"},
         BadRow{"only_an_issuer", "ca.example", "accounturi"},
         BadRow{"an_empty_account", "ca.example; accounturi=", "accounturi"},
         BadRow{"a_last_semicolon", "ca.example; accounturi=u;", "TAG=VALUE"},

@@ -1,10 +1,10 @@
-#include "hooks/targets/command.hpp"
+#include "base/command.hpp"
 
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
-namespace acme8443::hooks {
+namespace acme8443 {
 namespace {
 
 constexpr int ex_tempfail = 75;  // sysexits.h
@@ -36,4 +36,4 @@ Result<std::string> run_command(const std::vector<std::string>& argv, std::chron
                     (said.empty() ? "" : ": " + said));
 }
 
-}  // namespace acme8443::hooks
+}  // namespace acme8443
