@@ -53,9 +53,8 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
                      "exit 2 instead of 0 when something was changed");
 
     Action chosen;
-    for (const auto add :
-         {add_issue, add_renew, add_check, add_deploy, add_status, add_policy, add_lint, add_import,
-          add_export, add_account, add_revoke}) {
+    for (const auto add : {add_issue, add_renew, add_check, add_deploy, add_status, add_policy,
+                           add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
         add(program, chosen);
     }
     try {

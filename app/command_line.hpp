@@ -41,6 +41,7 @@ void add_import(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
 void add_account(CLI::App& program, Action& chosen);
 void add_revoke(CLI::App& program, Action& chosen);
+void add_sign(CLI::App& program, Action& chosen);
 
 /// Parses, runs the command, prints its error if it has one; returns the exit status.
 ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop);

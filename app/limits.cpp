@@ -57,11 +57,11 @@ Result<void> permit(const Conversation& ca, const OrderSpec& order, const Certif
 }  // namespace
 
 Result<acme::Order> open_order_within_limits(Conversation& ca, const ApprovedOrder& approved,
-                                             store::Draft& draft, const CertificateSpec& want,
+                                             OrderMemory& memory, const CertificateSpec& want,
                                              Services& s, std::stop_token stop)
 {
-    if (!draft.order_url()) TRY(permit(ca, approved.spec(), want, s));
-    auto order = TRY(acme::open_order(ca.session, approved, draft, stop));
+    if (!memory.order_url()) TRY(permit(ca, approved.spec(), want, s));
+    auto order = TRY(acme::open_order(ca.session, approved, memory, stop));
     if (!order.resumed) charge(Charge::What::order, names_of(approved.spec()), ca, want, s);
     return order;
 }

@@ -8,7 +8,7 @@ namespace acme8443::app {
 /// possible again, before the CA would. An order that is resumed costs nothing. Errors: those of
 /// acme::open_order and Ledger.
 Result<acme::Order> open_order_within_limits(Conversation& ca, const ApprovedOrder& approved,
-                                             store::Draft& draft, const CertificateSpec& want,
+                                             OrderMemory& memory, const CertificateSpec& want,
                                              Services& s, std::stop_token stop);
 /// Passes on the outcome of a validation; what the CA counts as failed authorizations is charged.
 Result<void> charging_failures(Result<void> validated, const Conversation& ca,

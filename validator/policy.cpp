@@ -10,6 +10,7 @@ namespace {
 constexpr Area before_an_order[] = {Area::identifier, Area::address,  Area::method,
                                     Area::listener,   Area::caa,      Area::dns,
                                     Area::connection, Area::redirect, Area::response};
+constexpr Area in_a_request[] = {Area::csr, Area::key};
 constexpr Area after_issuing[] = {Area::issued};
 
 /// All refusals as parts, the decisive one as the message.
@@ -50,12 +51,30 @@ Result<ApprovedOrder> Policy::approve(const OrderSpec& order, const Facts& facts
 Result<void> Policy::accept(const ApprovedOrder& approved, const pki::PrivateKey& key,
                             const pki::CertificateChain& chain) const
 {
+    return accept(approved, key.spki(), chain);
+}
+
+Result<void> Policy::accept(const ApprovedOrder& approved, std::string_view spki,
+                            const pki::CertificateChain& chain) const
+{
     Facts facts;
-    facts.issued.emplace(IssuedFacts{approved.spec(), key.spki(), chain});
+    facts.issued.emplace(IssuedFacts{approved.spec(), std::string(spki), chain});
     const Verdict verdict = judge(facts, after_issuing, clock_.now(), ca_);
     if (verdict.decision() == Decision::permitted) return {};
     return fail(refusal(Errc::bad_certificate,
                         "the certificate that came is not what was asked for", verdict));
+}
+
+Result<void> Policy::accept_request(const OrderSpec& order, std::string csr_der) const
+{
+    Facts facts;
+    facts.csr.emplace(std::move(csr_der));
+    facts.csr->order.emplace();
+    for (const Wanted& wanted : order.names) facts.csr->order->push_back(wanted.name);
+    if (facts.csr->contents) facts.key.emplace(facts.csr->contents->spki);
+    const Verdict verdict = judge(facts, in_a_request, clock_.now(), ca_);
+    if (verdict.decision() != Decision::refused) return {};
+    return fail(refusal(Errc::denied_by_policy, "refused; the CA was not contacted", verdict));
 }
 
 }  // namespace acme8443::validator

@@ -37,6 +37,13 @@ public:
     /// Errc::bad_certificate, one part for each reason.
     Result<void> accept(const ApprovedOrder& approved, const pki::PrivateKey& key,
                         const pki::CertificateChain& chain) const;
+    /// The same for a key that is not here: its SubjectPublicKeyInfo, DER.
+    Result<void> accept(const ApprovedOrder& approved, std::string_view spki,
+                        const pki::CertificateChain& chain) const;
+
+    /// Would the CA take this certification request (DER) for this order: its names, its key, its
+    /// form? Errors: Errc::denied_by_policy, as approve().
+    Result<void> accept_request(const OrderSpec& order, std::string csr_der) const;
 
 private:
     CaProfile ca_;

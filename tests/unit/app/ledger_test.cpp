@@ -19,9 +19,13 @@ protected:
 
     void charge(What what, const std::vector<std::string>& names, int times = 1)
     {
-        for (int n = 0; n < times; ++n)
-            ASSERT_THAT(ledger.charge({what, clock.now(), ca.directory_url, "account/1", names}),
-                        IsOk());
+        const auto file = dir / "ledger.jsonl";
+        ASSERT_THAT(ledger.charge({what, clock.now(), ca.directory_url, "account/1", names}),
+                    IsOk());
+        std::string after = *file::read(file);
+        const std::string line = after.substr(after.rfind('\n', after.size() - 2) + 1);
+        for (int n = 1; n < times; ++n) after += line;
+        ASSERT_THAT(file::write_atomically(file, after, 0600), IsOk());
     }
     Result<void> permit(std::vector<std::string> names, bool renewal = false, bool replaces = false)
     {
