@@ -22,7 +22,7 @@ Result<CaAccess> resolve_ca(const Settings& s)
 {
     CaAccess access{.ca = TRY(find_ca(s.ca.value_or("letsencrypt")))};
     access.ca_bundle = s.ca_bundle.value_or("");
-    if (s.email) access.contacts.push_back("mailto:" + *s.email);
+    if (s.email && !s.email->empty()) access.contacts.push_back("mailto:" + *s.email);
     access.terms_agreed = s.agree_tos.value_or(false);
     access.account_key = TRY(account_key_type(s.account_key.value_or("ES256")));
     access.eab_kid = s.eab_kid.value_or("");

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "acme/https_url.hpp"
+
 namespace acme8443::embedded {
 std::string_view app_data_cas_json();
 }
@@ -40,6 +42,13 @@ const std::vector<CaPreset>& ca_presets()
         return rows;
     }();
     return presets;
+}
+
+bool keeps_order(const CaPreset& ca, std::string_view order_url)
+{
+    const auto order = acme::https_authority(order_url);
+    const auto directory = acme::https_authority(ca.directory_url);
+    return order && directory && *order == *directory;
 }
 
 Result<CaPreset> find_ca(std::string_view name_or_url)

@@ -33,6 +33,9 @@ struct CaPreset {
     std::vector<RateLimit> limits{};            ///< as published; empty: none is known
 };
 
+/// Is this one of its orders? A CA keeps them on the host of its directory. False for no URL.
+bool keeps_order(const CaPreset& ca, std::string_view order_url);
+
 /// A preset's name, or an https URL. Errors: Errc::bad_usage, listing the names.
 Result<CaPreset> find_ca(std::string_view name_or_url);
 const std::vector<CaPreset>& ca_presets();

@@ -25,8 +25,7 @@ struct Intent {
     std::string account_url;
     std::vector<std::string> names;  ///< sorted
     bool renewal{};                  ///< a certificate for the same names is in force, from this CA
-    bool
-        replaces_one{};  ///< the order says so (RFC 9773): CAs that know it hold nothing against it
+    bool replaces_one{};             ///< one that is due, and says so (RFC 9773): no limit applies
 };
 
 /// What each CA's rate limits have been charged from here: ledger.jsonl in the store, one line for

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "acme/https_url.hpp"
 #include "app/ledger.hpp"
+#include "app/schedule.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -28,14 +28,11 @@ void charge(Charge::What what, std::vector<std::string> names, const Conversatio
     if (!charged) s.out.progress(want.name, "rate limits: " + charged.error().message);
 }
 
-/// The certificate in force when this CA has issued it: a CA keeps its orders on the host of its
-/// directory. A damaged one is renew's to heal.
+/// The certificate in force when this CA has issued it. A damaged one is renew's to heal.
 std::optional<Live> live_from(const CaPreset& ca, const std::string& name,
                               const store::Store& store)
 {
-    const auto order = store.order_url(name).and_then(acme::https_authority);
-    const auto directory = acme::https_authority(ca.directory_url);
-    if (!order || !directory || *order != *directory) return std::nullopt;
+    if (!keeps_order(ca, store.order_url(name).value_or(""))) return std::nullopt;
     auto live = store.live(name);
     if (!live) return std::nullopt;
     return *std::move(live);
@@ -49,8 +46,9 @@ Result<void> permit(const Conversation& ca, const OrderSpec& order, const Certif
     if (auto live = live_from(want.ca, want.name, s.store)) {
         std::ranges::sort(live->names);
         intent.renewal = live->names == intent.names;
+        // Let's Encrypt spares what is replaced in its suggested window, not whenever one likes.
+        intent.replaces_one = !order.replaces.empty() && s.clock.now() >= renewal_time(*live);
     }
-    intent.replaces_one = !order.replaces.empty();
     return Ledger(s.store.root(), s.clock).permit(want.ca, intent);
 }
 

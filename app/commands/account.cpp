@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -77,11 +78,9 @@ Result<ExitStatus> update(Desk& desk, const Flags& flags)
         return fail(Errc::bad_usage,
                     "what is to be updated? --email ADDRESS, or --email \"\" for no contact");
     const auto ca = TRY(desk.known());
-    const auto contacts =
-        flags.settings.email->empty() ? std::vector<std::string>{} : desk.with.contacts;
     const acme::Account account =
-        TRY(acme::update_contacts(ca->session, contacts, desk.context.stop));
-    ca->account.contacts = contacts;
+        TRY(acme::update_contacts(ca->session, desk.with.contacts, desk.context.stop));
+    ca->account.contacts = desk.with.contacts;
     TRY(desk.store.save_account(desk.with.ca.directory_url, ca->account));
     return tell(desk, account, ca->account.key);
 }
@@ -129,6 +128,42 @@ CLI::App* add_verb(CLI::App& account, const std::shared_ptr<Flags>& flags, Actio
     return command;
 }
 
+std::string in_words(const RateLimit& limit)
+{
+    static constexpr std::array kinds{"orders", "certificates of a domain",
+                                      "certificates of a set of names", "failures of a name"};
+    return std::to_string(limit.most) + " " + kinds.at(static_cast<std::size_t>(limit.kind)) +
+           " in " + std::to_string(limit.window.count()) + " h";
+}
+
+/// The CAs that are known by name. Contacts nobody.
+Result<ExitStatus> list(Context& context)
+{
+    const store::Store store = TRY(store::Store::open(context.state_dir));
+    nlohmann::json rows = nlohmann::json::array();
+    std::string text;
+    for (const CaPreset& ca : ca_presets()) {
+        const auto account = TRY(store.account(ca.directory_url));
+        std::vector<std::string> limits;
+        for (const RateLimit& limit : ca.limits) limits.push_back(in_words(limit));
+        text += ca.name + ": " + ca.title + ", " + ca.directory_url + "\n  CAA " +
+                join(ca.caa_identities, ", ") +
+                (ca.external_account ? "; only for customers (eab_kid, eab_hmac)" : "") +
+                (limits.empty() ? "" : "; " + join(limits, ", ")) +
+                (account ? "\n  our account " + account->url : "") + "\n";
+        rows.push_back({{"name", ca.name},
+                        {"title", ca.title},
+                        {"directory", ca.directory_url},
+                        {"caa", ca.caa_identities},
+                        {"external_account", ca.external_account},
+                        {"limits", limits},
+                        {"account", account ? account->url : ""}});
+    }
+    context.out.print(text);
+    context.out.document({{"cas", std::move(rows)}});
+    return exit_ok;
+}
+
 }  // namespace
 
 void add_account(CLI::App& program, Action& chosen)
@@ -136,6 +171,8 @@ void add_account(CLI::App& program, Action& chosen)
     auto flags = std::make_shared<Flags>();
     CLI::App* account = program.add_subcommand("account", "Our account at a CA.");
     account->require_subcommand(1);
+    account->add_subcommand("list", "The CAs that are known by name, and our accounts there.")
+        ->callback([&chosen] { chosen = [](Context& context) { return list(context); }; });
     add_verb(*account, flags, chosen, "show", "What the CA says of it.", show);
     add_verb(*account, flags, chosen, "register", "Open one, or find the one the key has.",
              register_account);

@@ -114,6 +114,20 @@ Result<void> ask_ca(const Subject& subject, const CaAccess& with, const store::S
     return acme::revoke(ca, leaf, reason, context.stop);
 }
 
+/// The CA that is set; for a certificate in force the one of the fall-backs that has issued it.
+Result<CaAccess> issuer(const Flags& flags, const Settings& said, const store::Store& store)
+{
+    CaAccess with = TRY(resolve_ca(said));
+    if (flags.name.empty() || flags.settings.ca || !said.fallback_ca) return with;
+    const std::string order_url = TRY(store.order_url(flags.name));
+    for (const std::string& name : *said.fallback_ca) {
+        CaPreset fallback = TRY(find_ca(name));
+        if (!keeps_order(with.ca, order_url) && keeps_order(fallback, order_url))
+            with.ca = std::move(fallback);
+    }
+    return with;
+}
+
 Result<ExitStatus> run_revoke(Context& context, const Flags& flags)
 {
     TRY(check(flags));
@@ -123,7 +137,7 @@ Result<ExitStatus> run_revoke(Context& context, const Flags& flags)
                                                : TRY(subject_in_store(context, store, flags));
     const Settings for_all = TRY(context.configuration().for_all());
     const Settings said = overlay(overlay(for_all, subject.settings), flags.settings);
-    const CaAccess with = TRY(resolve_ca(said));
+    const CaAccess with = TRY(issuer(flags, said, store));
     TRY(ask_ca(subject, with, store, reason, context));
     const pki::Certificate& leaf = subject.chain.leaf();
     std::string text = "revoked: serial " + leaf.serial + " (" + flags.reason + ")\n";

@@ -39,6 +39,12 @@ class Account(lab.Scenario):
         self.assertEqual(self.keys(self.client), [])
         self.client.account("show", expect=64)
 
+    def test_the_list_contacts_nobody(self):
+        cas = {ca["name"]: ca for ca in self.client.run("--json", "account", "list").json["cas"]}
+        self.assertTrue(cas["zerossl"]["external_account"])
+        self.assertIn("5 certificates of a set of names in 168 h", cas["letsencrypt"]["limits"])
+        self.assertEqual(self.proxy.seen, [])
+
     def test_without_an_account(self):
         for verb in ("show", "rollover", "deactivate"):
             self.assertIn("account register", self.client.account(verb, expect=64).err)
