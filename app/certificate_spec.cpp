@@ -139,6 +139,22 @@ Result<OrderSpec> order_of(const CertificateFile& file, const Settings& s,
     return order;
 }
 
+/// One to go back to has to be left.
+Result<store::Retention> retention_of(const Settings& s)
+{
+    store::Retention retention;
+    if (s.keep && (*s.keep < 2 || *s.keep > 1000))
+        return fail(Errc::bad_config, "keep = " + std::to_string(*s.keep) +
+                                          ": it is 2 to 1000, the one in force and at least one "
+                                          "to go back to");
+    if (s.keep_days && (*s.keep_days < 0 || *s.keep_days > 36'500))
+        return fail(Errc::bad_config,
+                    "keep_days = " + std::to_string(*s.keep_days) + ": it is 0 to 36500");
+    if (s.keep) retention.keep = static_cast<std::size_t>(*s.keep);
+    retention.younger_than = std::chrono::days(s.keep_days.value_or(0));
+    return retention;
+}
+
 /// A [[deploy]] table that names no endpoint means the first name on 8443.
 void fill_in(std::vector<hooks::TargetSpec>& targets, const OrderSpec& order)
 {
@@ -190,6 +206,7 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     spec.dns = s.dns.value_or(std::vector<std::string>{});
     spec.dns_solver = s.dns_solver;
     spec.allow_special_addresses = s.allow_special_addresses.value_or(false);
+    spec.retention = TRY(retention_of(s));
     // Who looks at private addresses has a private CA, whose names the Forum does not rule.
     if (spec.allow_special_addresses && spec.ca.policy == "br") spec.ca.policy = "private";
     spec.targets = file.targets;

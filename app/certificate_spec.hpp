@@ -10,6 +10,7 @@
 #include "app/settings.hpp"
 #include "base/order_spec.hpp"
 #include "hooks/target.hpp"
+#include "store/store.hpp"
 
 namespace acme8443::app {
 
@@ -36,6 +37,7 @@ struct CertificateSpec : CaAccess {
     std::vector<std::string> dns;
     std::optional<acme::DnsSolverSpec> dns_solver;
     bool allow_special_addresses{};
+    store::Retention retention{};
     std::vector<hooks::TargetSpec> targets;
 };
 

@@ -60,6 +60,8 @@ CertificateReport report_on(const CertificateSpec& want, Services& s, std::stop_
         report.problem = live.error().message;
     if (report.live) report.renew_at = renewal_time(*report.live);
     if (auto renewal = s.store.renewal(want.name)) report.renewal = *std::move(renewal);
+    if (const auto aside = s.store.quarantined(want.name))
+        for (const auto& path : *aside) report.quarantine.push_back(path.string());
     for (const hooks::TargetSpec& target : want.targets) {
         report.targets.push_back(look_at(target, report, s, stop));
     }
@@ -86,6 +88,9 @@ std::string to_text(const CertificateReport& report, std::chrono::sys_seconds no
                 " failed attempts in a row, the last one: " + printable(report.renewal.last_error) +
                 "\n";
     }
+    for (const std::string& path : report.quarantine) {
+        text += "  was damaged and lies in " + path + ": look at it, then remove it\n";
+    }
     for (const TargetReport& target : report.targets) {
         text += "  " + target.name + " at " + join(target.endpoints, ", ") + ": serves " +
                 target.serves + " (" + target.recorded + ")";
@@ -111,6 +116,7 @@ nlohmann::json to_json(const CertificateReport& report, std::chrono::sys_seconds
     }
     if (!report.problem.empty()) document["problem"] = report.problem;
     if (!report.renewal.last_error.empty()) document["last_error"] = report.renewal.last_error;
+    if (!report.quarantine.empty()) document["quarantine"] = report.quarantine;
     document["targets"] = nlohmann::json::array();
     for (const TargetReport& target : report.targets) {
         document["targets"].push_back({{"name", target.name},

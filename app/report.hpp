@@ -29,7 +29,8 @@ struct CertificateReport {
     std::optional<std::chrono::sys_seconds> renew_at{};
     store::RenewalRecord renewal{};
     std::vector<TargetReport> targets{};
-    std::string problem{};  ///< why the store could not be read, or empty
+    std::vector<std::string> quarantine{};  ///< what was damaged and lies aside
+    std::string problem{};                  ///< why the store could not be read, or empty
 };
 
 /// Reads the state of one certificate and looks at what its targets serve now.

@@ -34,6 +34,8 @@ struct Settings {
     std::optional<std::vector<std::string>> dns{};
     std::optional<bool> allow_special_addresses{};
     std::optional<acme::DnsSolverSpec> dns_solver{};  ///< a table; no flag of its own
+    std::optional<std::int64_t> keep{};
+    std::optional<std::int64_t> keep_days{};
 };
 
 /// The one list of settings: visit(key, member, help). The flag of a key is "--" and the key with
@@ -77,6 +79,8 @@ void for_each_setting(S& s, Visit&& visit)
     visit("dns", s.dns, "recursive DNS server to ask, ADDR or ADDR:PORT");
     visit("allow_special_addresses", s.allow_special_addresses,
           "look at names on private addresses too (test networks)");
+    visit("keep", s.keep, "how many generations to keep, at least 2 [3]");
+    visit("keep_days", s.keep_days, "keep those, too, that are not as many days old");
 }
 
 /// `over` where it says something, else `base`.

@@ -27,21 +27,12 @@ std::string stamp(sys_seconds when)
     return text;
 }
 
-/// The time in an id; an error for what is not one of ours.
-Result<sys_seconds> stamped(const std::string& id)
-{
-    std::string text = id.substr(0, id.find('-'));
-    for (const auto& [at, mark] : {std::pair{4U, "-"}, {7U, "-"}, {13U, ":"}, {16U, ":"}})
-        if (at < text.size()) text.insert(at, mark);
-    return parse_rfc3339(text);
-}
-
 /// Later than every generation there is, also when the clock has been turned back: ids sort by age.
 sys_seconds moment_of_next(const std::vector<std::string>& ids)
 {
     const sys_seconds now = SystemClock().now();
     if (ids.empty()) return now;
-    const auto newest = stamped(ids.back());
+    const auto newest = made_at(ids.back());
     return newest ? std::max(now, *newest + std::chrono::seconds(1)) : now;
 }
 
@@ -102,10 +93,18 @@ Result<bool> holds(const Layout& at, const std::string& id, std::string_view key
 
 }  // namespace
 
+Result<sys_seconds> made_at(std::string_view id)
+{
+    std::string text(id.substr(0, id.find('-')));
+    for (const auto& [at, mark] : {std::pair{4U, "-"}, {7U, "-"}, {13U, ":"}, {16U, ":"}})
+        if (at < text.size()) text.insert(at, mark);
+    return parse_rfc3339(text);
+}
+
 Result<std::vector<std::string>> list_generations(const Layout& at)
 {
     std::vector<std::string> ids = TRY(entries(at.generations()));
-    ids.erase(std::remove_if(ids.begin(), ids.end(), [](auto& id) { return !stamped(id); }),
+    ids.erase(std::remove_if(ids.begin(), ids.end(), [](auto& id) { return !made_at(id); }),
               ids.end());
     return ids;
 }

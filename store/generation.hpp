@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,9 @@ namespace acme8443::store {
 /// Generations of one name, oldest first: UTC time and the start of the leaf's SHA-256,
 /// "20261121T102500Z-1a2b3c4d".
 Result<std::vector<std::string>> list_generations(const Layout& at);
+
+/// When one was made, as its name says. Errors: Errc::protocol for what is no generation's name.
+Result<std::chrono::sys_seconds> made_at(std::string_view id);
 
 /// Writes key and chain as a new generation, or finds that the newest one holds them already; its
 /// id.

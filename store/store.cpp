@@ -6,8 +6,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/clock.hpp"
 #include "base/try.hpp"
 #include "store/account_record.hpp"
+#include "store/deployment_files.hpp"
 #include "store/directory.hpp"
 #include "store/draft_files.hpp"
 #include "store/generation.hpp"
@@ -56,6 +58,18 @@ Result<void> sweep(const Layout& at)
     TRY(file::remove_leftovers(at.live()));
     TRY(file::remove_leftovers(at.renewal()));
     return discard_promoted(at);
+}
+
+/// The slots that deployments' records name, one per line.
+Result<std::string> slots_of(const Layout& at)
+{
+    std::string slots;
+    const std::vector<std::string> records = TRY(entries(at.deployments()));
+    for (const std::string& each : records) {
+        const DeploymentRecord record = TRY(read_deployment(at.deployments() / each));
+        slots += record.slot + "\n" + record.old_slot + "\n";
+    }
+    return slots;
 }
 
 Result<fs::path> resolved(const fs::path& path)
@@ -130,15 +144,31 @@ Result<Live> Store::generation(std::string_view name, std::string_view id) const
     return read_generation(TRY(Layout::of(root_, name)), id);
 }
 
-Result<void> Store::prune(std::string_view name, std::size_t keep) const
+Result<void> Store::prune(std::string_view name, const Retention& retention) const
 {
     const Layout at = TRY(Layout::of(root_, name));
     std::vector<std::string> ids = TRY(list_generations(at));
-    ids.resize(ids.size() - std::min(keep, ids.size()));
+    ids.resize(ids.size() - std::min(retention.keep, ids.size()));
+    if (ids.empty()) return {};
     const auto live = TRY(live_id(at));
-    for (const std::string& id : ids)
-        if (id != live) TRY(discard_directory(at.generation(id)));
+    const std::string named = TRY(slots_of(at));
+    const auto now = SystemClock().now();
+    for (const std::string& id : ids) {
+        // Several of one second are named after the next ones.
+        const auto age = std::max(now - TRY(made_at(id)), std::chrono::seconds(0));
+        if (id == live || age < retention.younger_than || named.find(id) != named.npos) continue;
+        TRY(discard_directory(at.generation(id)));
+    }
     return {};
+}
+
+Result<std::vector<fs::path>> Store::quarantined(std::string_view name) const
+{
+    const Layout at = TRY(Layout::of(root_, name));
+    std::vector<fs::path> paths;
+    const std::vector<std::string> names = TRY(entries(at.quarantine()));
+    for (const std::string& each : names) paths.push_back(at.quarantine() / each);
+    return paths;
 }
 
 }  // namespace acme8443::store

@@ -53,6 +53,12 @@ struct RenewalRecord {
     std::string last_error{};
 };
 
+/// Which generations prune leaves.
+struct Retention {
+    std::size_t keep{3};                   ///< the newest ones, the live one among them
+    std::chrono::seconds younger_than{0};  ///< and whatever is not as old as this
+};
+
 /// /var/lib/acme8443; see docs/store-layout.md for every file. Names of certificates are checked: a
 /// name that is not a plain file name is Errc::bad_usage.
 class Store {
@@ -96,8 +102,11 @@ public:
     /// quarantine/<name>/. When no generation is intact, the damaged one stays where it may still
     /// serve, and the answer is Errc::damaged: issue again.
     Result<void> heal(std::string_view name) const;
-    /// Removes all but the newest `keep` generations; never the live one.
-    Result<void> prune(std::string_view name, std::size_t keep) const;
+    /// Removes old generations; never the live one, nor one that a deployment's record names: a
+    /// target may have to go back to it. For the lock's holder.
+    Result<void> prune(std::string_view name, const Retention& retention) const;
+    /// What heal has put aside and nobody has removed since, sorted.
+    Result<std::vector<std::filesystem::path>> quarantined(std::string_view name) const;
 
     std::unique_ptr<DeploymentRecords> deployment_records() const;
 

@@ -6,6 +6,7 @@
 #include "app/commands/settings_flags.hpp"
 #include "app/fallback.hpp"
 #include "app/report.hpp"
+#include "app/retention.hpp"
 #include "app/target_settings.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
@@ -80,6 +81,7 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     TRY(configuration.save(
         file));  // before the first step, so that `renew` can finish what we begin
     const Renewed done = TRY(renew_anywhere(want, s, {.force = flags.force}, context.stop));
+    prune(want, s);
 
     const CertificateReport report = report_on(want, s, context.stop);
     context.out.print(to_text(report, s.clock.now()));

@@ -6,6 +6,7 @@
 
 #include "app/each_certificate.hpp"
 #include "app/report.hpp"
+#include "app/retention.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -28,6 +29,7 @@ Result<ExitStatus> run_renew(Context& context, const Flags& flags)
             documents.push_back(to_json(report_on(want, s, context.stop), s.clock.now()));
         }
         if (!done) return fail(std::move(done).error());
+        if (done->changed) prune(want, s);
         changed = changed || done->changed;
         if (done->changed) {
             context.out.print(want.name + ": done, valid until " + rfc3339(done->live.not_after) +

@@ -190,7 +190,7 @@ Result<void> run(const store::Store& store, const DirectoryCa& ca, bool force)
         TRY(store.save_renewal(name, {.renew_at = live->not_after - std::chrono::days(30),
                                       .renew_at_generation = live->generation}));
     TRY(deploy(store, *live));
-    return store.prune(name, 2);
+    return store.prune(name, {.keep = 2});
 }
 
 /// Another generation's bytes over the live files.
@@ -213,7 +213,7 @@ Result<void> dispatch(const std::string& verb, const fs::path& root, const fs::p
     if (verb == "run") return run(store, ca, false);
     if (verb == "renew") return run(store, ca, true);
     if (verb == "rekey") return change_key(store, ca);
-    if (verb == "prune") return store.prune(name, 1);
+    if (verb == "prune") return store.prune(name, {.keep = 1});
     if (verb == "careless") return overwrite_live(store);
     return fail(Errc::bad_usage, "no such verb: " + verb);
 }

@@ -58,6 +58,8 @@ TEST_P(DamagedFile, IsSeenNamedAndHealed)
     EXPECT_EQ(in_force(), old.generation);
     EXPECT_THAT(store().generations(name), IsOkAndHolds(ElementsAre(old.generation)));
     EXPECT_TRUE(fs::is_directory(root() / "quarantine" / name / newest.generation));
+    EXPECT_THAT(store().quarantined(name),
+                IsOkAndHolds(testing::Contains(root() / "quarantine" / name / newest.generation)));
 }
 
 INSTANTIATE_TEST_SUITE_P(files, DamagedFile,

@@ -12,6 +12,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 constexpr const char* ca_url = "https://ca.example/dir";
 
@@ -188,7 +189,7 @@ TEST_F(StoreTest, PruneKeepsTheNewest)
     const Live third = issue("app.example.org");
     const Live fourth = issue("app.example.org");
     fs::create_directory(root() / "certificates/app.example.org/kept by hand");
-    ASSERT_THAT(store().prune("app.example.org", 2), IsOk());
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 2}), IsOk());
     EXPECT_THAT(store().generations("app.example.org"),
                 IsOkAndHolds(ElementsAre(third.generation, fourth.generation)));
     EXPECT_TRUE(fs::exists(root() / "certificates/app.example.org/kept by hand"));
@@ -202,13 +203,63 @@ TEST_F(StoreTest, PruneNeverTakesTheLiveOne)
     fs::remove(root() / "live/app.example.org");
     fs::create_symlink("../certificates/app.example.org/" + first.generation,
                        root() / "live/app.example.org");
-    ASSERT_THAT(store().prune("app.example.org", 1), IsOk());
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 1}), IsOk());
     EXPECT_THAT(store().generations("app.example.org"),
                 IsOkAndHolds(ElementsAre(first.generation, third.generation)));
-    ASSERT_THAT(store().prune("app.example.org", 0), IsOk());
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 0}), IsOk());
     EXPECT_THAT(store().generations("app.example.org"),
                 IsOkAndHolds(ElementsAre(first.generation)));
     EXPECT_THAT(store().live("app.example.org"), IsOk());
+}
+
+TEST_F(StoreTest, PruneKeepsWhatIsYoung)
+{
+    const Live first = issue("app.example.org");
+    issue("app.example.org");
+    const fs::path generations = root() / "certificates/app.example.org";
+    fs::rename(generations / first.generation, generations / "20260101T000000Z-00000000");
+    const Live third = issue("app.example.org");
+    const auto young = std::chrono::hours(24);
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 1, .younger_than = young}), IsOk());
+    EXPECT_THAT(store().generations("app.example.org"), IsOkAndHolds(SizeIs(2)));
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 1}), IsOk());
+    EXPECT_THAT(store().generations("app.example.org"),
+                IsOkAndHolds(ElementsAre(third.generation)));
+}
+
+TEST_F(StoreTest, PruneKeepsWhatADeploymentMayGoBackTo)
+{
+    const Live first = issue("app.example.org");
+    issue("app.example.org");
+    const Live third = issue("app.example.org");
+    const std::string slot = root() / "certificates/app.example.org" / first.generation;
+    const auto records = store().deployment_records();
+    ASSERT_THAT(records->save("app.example.org", "haproxy",
+                              {DeploymentState::verified, third.generation, slot,
+                               third.bundle.leaf_sha256, third.not_before}),
+                IsOk());
+    ASSERT_THAT(store().prune("app.example.org", {.keep = 1}), IsOk());
+    EXPECT_THAT(store().generations("app.example.org"),
+                IsOkAndHolds(ElementsAre(first.generation, third.generation)));
+}
+
+TEST_F(StoreTest, AdoptMakesAForeignPairLive)
+{
+    const Live ours = issue("app.example.org");
+    const auto key = pki::PrivateKey::from_pem(ours.bundle.privkey.reveal());
+    const auto chain = pki::CertificateChain::from_pem(ours.bundle.fullchain());
+    ASSERT_THAT(key, IsOk());
+    ASSERT_THAT(chain, IsOk());
+    const auto adopted = store().adopt("taken.over", *key, *chain);
+    ASSERT_THAT(adopted, IsOk());
+    EXPECT_EQ(adopted->bundle.leaf_sha256, ours.bundle.leaf_sha256);
+    EXPECT_EQ(adopted->names, ours.names);
+    const auto again = store().adopt("taken.over", *key, *chain);
+    EXPECT_THAT(store().generations("taken.over"), IsOkAndHolds(SizeIs(1)));
+    const auto other = pki::PrivateKey::generate(KeyType::ecdsa_p256);
+    ASSERT_THAT(other, IsOk());
+    EXPECT_THAT(store().adopt("taken.over", *other, *chain),
+                FailsWith(Errc::bad_certificate, HasSubstr("not for this key")));
 }
 
 TEST_F(StoreTest, EveryCallRefusesABadName)
@@ -221,8 +272,10 @@ TEST_F(StoreTest, EveryCallRefusesABadName)
     EXPECT_THAT(store().discard_draft("../x"), refused);
     EXPECT_THAT(store().live("../x"), refused);
     EXPECT_THAT(store().generations("../x"), refused);
-    EXPECT_THAT(store().prune("../x", 1), refused);
+    EXPECT_THAT(store().prune("../x", {.keep = 1}), refused);
     EXPECT_THAT(store().heal("../x"), refused);
+    EXPECT_THAT(store().quarantined("../x"), refused);
+    EXPECT_THAT(store().generation("../x", "1"), refused);
     EXPECT_THAT(store().renewal("../x"), refused);
     EXPECT_THAT(store().save_renewal("../x", {}), refused);
     EXPECT_THAT(records->find("../x", "tomcat"), refused);
