@@ -50,9 +50,11 @@ Result<Access> read_access(const SettingsReader& settings)
     const char* const end = text.data() + text.size();
     if (std::from_chars(text.data(), end, mode, 8).ptr != end)
         return settings.bad("mode", "is not an octal number like 0640");
-    if ((mode & ~0660U) != 0 || (mode & 0400U) == 0)
+    const bool for_group = (mode & 0040U) != 0;
+    if ((mode & ~0640U) != 0 || (mode & 0400U) == 0 || (for_group && !access.group))
         return settings.bad("mode",
-                            "is 0600, or 0640 for a group to read: a private key lies there");
+                            "is 0600, or 0640 together with group, which may read: a private key "
+                            "lies there");
     access.mode = mode;
     return access;
 }

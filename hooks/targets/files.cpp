@@ -73,9 +73,9 @@ Result<Notice> read_notice(const SettingsReader& settings)
 
 Result<std::unique_ptr<Target>> make_files(const TargetSpec& spec)
 {
-    const auto settings =
-        TRY(SettingsReader::make(spec, {"dir", "owner", "group", "mode", "combined", "check",
-                                        "reload", "signal", "pid", "pidfile", "unit", "timeout"}));
+    const auto settings = TRY(SettingsReader::make(
+        spec, {"dir", "owner", "group", "mode", "combined", "pkcs12", "alias", "keystore_password",
+               "check", "reload", "signal", "pid", "pidfile", "unit", "timeout"}));
     auto directory = TRY(SlotDirectory::make(settings));
     auto notice = TRY(read_notice(settings));
     return std::make_unique<Files>(std::move(directory), std::move(notice));

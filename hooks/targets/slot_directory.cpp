@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 struct SlotDirectory::File {
     std::string name;
     Secret bytes;
+    bool salted{};  ///< other bytes each time it is made
 };
 
 namespace {
@@ -40,7 +41,26 @@ Result<SlotDirectory> SlotDirectory::make(const SettingsReader& settings)
     auto dir = TRY(settings.path("dir"));
     Access access = TRY(read_access(settings));
     if (!access.mode) access.mode = access.group ? 0640 : 0600;
-    return SlotDirectory(std::move(dir), access, TRY(settings.flag("combined", false)));
+    const bool combined = TRY(settings.flag("combined", false));
+    return SlotDirectory(std::move(dir), access, combined, TRY(read_keystore(settings)));
+}
+
+Result<std::optional<SlotDirectory::Keystore>> SlotDirectory::read_keystore(
+    const SettingsReader& settings)
+{
+    if (!settings.has("pkcs12")) {
+        for (const char* key : {"alias", "keystore_password"})
+            if (settings.has(key)) return settings.bad(key, "goes together with pkcs12");
+        return std::nullopt;
+    }
+    const std::string profile = TRY(settings.text("pkcs12"));
+    if (profile != "modern" && profile != "compat")
+        return settings.bad("pkcs12", "is modern or compat");
+    std::string password = TRY(settings.required("keystore_password"));
+    if (auto known = check_secret_reference(password); !known)
+        return settings.bad("keystore_password", known.error().message);
+    return Keystore{profile == "modern" ? pki::Pkcs12Profile::modern : pki::Pkcs12Profile::compat,
+                    TRY(settings.text("alias")), std::move(password)};
 }
 
 Result<Slot> SlotDirectory::current() const
@@ -56,7 +76,7 @@ Result<Slot> SlotDirectory::current() const
     return Slot{target.string()};
 }
 
-std::vector<SlotDirectory::File> SlotDirectory::files(const Bundle& bundle) const
+Result<std::vector<SlotDirectory::File>> SlotDirectory::files(const Bundle& bundle) const
 {
     std::vector<File> files;
     files.push_back({"cert.pem", Secret(bundle.cert)});
@@ -64,16 +84,21 @@ std::vector<SlotDirectory::File> SlotDirectory::files(const Bundle& bundle) cons
     files.push_back({"fullchain.pem", Secret(bundle.fullchain())});
     files.push_back({"privkey.pem", bundle.privkey.copy()});
     if (combined_) files.push_back({"combined.pem", combined_pem(bundle)});
+    if (keystore_) {
+        const Secret password = TRY(read_secret(keystore_->password));
+        auto bytes = TRY(pki::to_pkcs12(bundle, keystore_->alias, password, keystore_->profile));
+        files.push_back({"keystore.p12", std::move(bytes), true});
+    }
     return files;
 }
 
 Result<Slot> SlotDirectory::stage(const Live& live) const
 {
-    const std::vector<File> wanted = files(live.bundle);
+    const std::vector<File> wanted = TRY(files(live.bundle));
     const auto holds = [&](const fs::path& slot) {
         return std::ranges::all_of(wanted, [&](const File& file) {
             const auto bytes = file::read(slot / file.name);
-            return bytes && *bytes == file.bytes.reveal();
+            return bytes && (file.salted || *bytes == file.bytes.reveal());
         });
     };
     TRY(file::make_directories(dir_, 0755));

@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/pki/pkcs12.hpp"
 #include "hooks/targets/access.hpp"
 
 namespace acme8443::hooks {
@@ -14,7 +16,8 @@ namespace acme8443::hooks {
 class SlotDirectory {
 public:
     /// Reads dir (absolute, required), owner, group (names or numbers), mode (none for others),
-    /// combined (also combined.pem: certificate, chain, key). Errors: Errc::bad_config.
+    /// combined (also combined.pem: certificate, chain, key), pkcs12 (also keystore.p12: modern or
+    /// compat, with alias and keystore_password, a reference). Errors: Errc::bad_config.
     static Result<SlotDirectory> make(const SettingsReader& settings);
 
     /// Empty when there is no DIR/live yet. Errors: Errc::bad_config when it is not a symlink.
@@ -31,17 +34,26 @@ public:
 
 private:
     struct File;
-    SlotDirectory(std::filesystem::path dir, Access access, bool combined)
-        : dir_(std::move(dir)), access_(access), combined_(combined)
+    /// keystore.p12, beside the PEM files.
+    struct Keystore {
+        pki::Pkcs12Profile profile;
+        std::string alias;
+        std::string password;  ///< a reference, base/secret.hpp
+    };
+    SlotDirectory(std::filesystem::path dir, Access access, bool combined,
+                  std::optional<Keystore> keystore)
+        : dir_(std::move(dir)), access_(access), combined_(combined), keystore_(std::move(keystore))
     {
     }
-    std::vector<File> files(const Bundle& bundle) const;
+    static Result<std::optional<Keystore>> read_keystore(const SettingsReader& settings);
+    Result<std::vector<File>> files(const Bundle& bundle) const;
     Result<void> write(const std::filesystem::path& slot, const std::vector<File>& files) const;
     Result<void> dress(const std::filesystem::path& slot, const std::vector<File>& files) const;
 
     std::filesystem::path dir_;
     Access access_;
     bool combined_;
+    std::optional<Keystore> keystore_;
 };
 
 }  // namespace acme8443::hooks

@@ -5,7 +5,8 @@
 
 #include <chrono>
 
-#include "tests/unit/hooks/make.hpp"
+#include "base/process.hpp"
+#include "tests/unit/hooks/certificates.hpp"
 
 namespace acme8443::hooks {
 namespace {
@@ -62,6 +63,36 @@ TEST_F(FilesTarget, WritesOneFileWithEverythingOnRequest)
     const std::string leaf(64, 'a');
     EXPECT_EQ(text_of(dir / slot->id / "combined.pem"),
               "cert " + leaf + "\nchain\nkey " + leaf + "\n");
+}
+
+TEST_F(FilesTarget, WritesAKeyStoreOfEitherProfileBesideThePair)
+{
+    const Live live = Certificates::once().live();
+    ASSERT_THAT(file::create(temporary / "password", "s3cret words\n", 0600), IsOk());
+    struct Row {
+        const char* profile;
+        const char* cipher;
+    };
+    for (const Row row :
+         {Row{"modern", "AES-256-CBC"}, {"compat", "pbeWithSHA1And3-KeyTripleDES"}}) {
+        dir = temporary / row.profile;
+        const auto target =
+            make({{"pkcs12", {row.profile}},
+                  {"alias", {"tomcat"}},
+                  {"keystore_password", {"file:" + (temporary / "password").string()}}});
+        const auto slot = target->stage(live);
+        ASSERT_THAT(slot, IsOk());
+        const auto keystore = dir / slot->id / "keystore.p12";
+        EXPECT_EQ(mode_of(keystore), 0600U);
+        const auto told = run({.argv = {"openssl", "pkcs12", "-in", keystore.string(), "-passin",
+                                        "pass:s3cret words", "-nodes", "-info", "-legacy"}},
+                              {});
+        ASSERT_THAT(told, IsOk());
+        EXPECT_THAT(told->output + told->errors,
+                    testing::AllOf(HasSubstr(row.cipher), HasSubstr("friendlyName: tomcat"),
+                                   HasSubstr("PRIVATE KEY")));
+        EXPECT_EQ(target->stage(live)->id, slot->id) << "salted, and yet the same";
+    }
 }
 
 TEST_F(FilesTarget, KeysAreReadableByTheServiceOnly)
