@@ -22,13 +22,16 @@ import os
 import pathlib
 import queue
 import random
+import shutil
+import subprocess
 import sys
 import tempfile
 import typing
 
 import lab
 from lab import namespace
-from program_site import Site, demand
+from lab.pebble import DNS
+from program_site import NAME, Site, demand
 from store_sweep import CHANGES, ERRORS
 
 LONG = "ACME8443_LONG" in os.environ
@@ -44,6 +47,8 @@ class Scenario:
     before: tuple  # what has happened: functions of a Site
     arguments: typing.Callable  # of a Site: what is run and disturbed
     has_live: bool = True
+    recovery: typing.Callable = lambda site: [site.plain_run()]  # of a Site: the runs that mend everything
+    deploys: bool = True
 
 
 def issued(site):
@@ -62,11 +67,43 @@ def refused(site):
     refuse.unlink()
 
 
+def held_by_uacme(site):
+    """All that there is lies in another client's directory; acme8443 begins anew."""
+    site.succeed(*site.issue())
+    foreign = site.directory / "foreign"
+    shutil.rmtree(foreign, ignore_errors=True)
+    (foreign / "private" / NAME).mkdir(parents=True)
+    (foreign / NAME).mkdir()
+    key, = site.lib.glob("accounts/*/*/key.pem")
+    shutil.copy(key, foreign / "private/key.pem")
+    shutil.copy(site.live / "privkey.pem", foreign / "private" / NAME / "key.pem")
+    shutil.copy(site.live / "fullchain.pem", foreign / NAME / "cert.pem")
+    shutil.rmtree(site.tree)
+    site.etc.mkdir(parents=True)
+    (site.etc / "acme8443.toml").write_text(
+        f'ca_bundle = "{site.ca.bundle}"\ndns = ["{DNS}"]\nallow_special_addresses = true\n')
+
+
+def take_over(site):
+    return ["import", "uacme", str(site.directory / "foreign"), "--ca", site.ca.url]
+
+
+def has_rollover():
+    return subprocess.run([lab.program(), "account", "rollover", "--help"], capture_output=True).returncode == 0
+
+
 SCENARIOS = [
     Scenario("first", (), Site.issue, has_live=False),
-    Scenario("renew", (issued, renewed), lambda site: ["renew", "--force"]),
+    # As many generations as are kept: this one prunes.
+    Scenario("renew", (issued, renewed, renewed), lambda site: ["renew", "--force"]),
     Scenario("deploy", (issued, refused), lambda site: ["deploy"]),
+    Scenario("import", (held_by_uacme,), take_over, has_live=False,
+             recovery=lambda site: [take_over(site), ["renew"]], deploys=False),
 ]
+if has_rollover():
+    # Renewing afterwards shows that the key which is left is the one that the CA knows.
+    SCENARIOS.append(Scenario("rollover", (issued,), lambda site: ["account", "rollover"],
+                              recovery=lambda site: [["renew", "--force"]]))
 
 
 @dataclasses.dataclass
@@ -101,7 +138,10 @@ class Case:
             self.kill_again(site)
             begun = begun if begun[0] else site.begun()
             keys |= site.account_keys()
-        site.check_healed(keys, begun)
+        for arguments in self.scenario.recovery(site):
+            status, said = site.run(arguments)
+            demand(status == 0, f"the plain run: {status} {said}")
+        site.check_healed(keys, begun, self.scenario.deploys)
         return True
 
     def check_status(self, status, said):
@@ -116,8 +156,7 @@ class Case:
     def kill_again(self, site):
         """The recovery dies, too."""
         points = len(site.events())
-        status, said = site.traced(1 + int(self.draw * points),
-                                   ["renew"] if (site.etc / "certificates").exists() else site.issue())
+        status, said = site.traced(1 + int(self.draw * points), self.scenario.recovery(site)[0])
         demand(status in (0, 137), f"neither killed nor done: {status} {said}")
         site.check_whole(self.scenario.has_live)
 
