@@ -27,12 +27,14 @@ Result<std::string> file_name(std::string_view name)
         return fail(Errc::bad_usage,
                     "the name \"" + printable(name, most_bytes) + "\" " + std::string(why));
     };
-    const bool any = name.starts_with(star);
-    const std::string_view rest = any ? name.substr(star.size()) : name;
+    const bool typed_as_file = name.starts_with(wildcard);
+    const bool any = typed_as_file || name.starts_with(star);
+    const std::string_view rest = name.substr(typed_as_file ? wildcard.size()
+                                              : any         ? star.size()
+                                                            : 0);
     if (rest.empty()) return refuse("is empty");
     if (name.size() > most_bytes) return refuse("is longer than 200 bytes");
     if (rest.front() == '.' || name.front() == '-') return refuse("starts with a dot or a dash");
-    if (rest.starts_with(wildcard) && !any) return refuse("is kept for \"*.\"");
     if (!std::all_of(rest.begin(), rest.end(), plain))
         return refuse(
             "has other characters than letters, digits, '.', '_', '-' and a leading \"*.\"");

@@ -8,8 +8,9 @@
 namespace acme8443::store {
 
 /// The file name that stands for a name an operator chose: itself, but "*.example.org" becomes
-/// "_wildcard.example.org", because `rm -r live/*.example.org` would take its neighbours along. Two
-/// names never share a file name. Errors: Errc::bad_usage for what is not a plain file name.
+/// "_wildcard.example.org", because `rm -r live/*.example.org` would take its neighbours along.
+/// That is another way to type the same name; no two other names share a file name. Errors:
+/// Errc::bad_usage for what is not a plain file name.
 Result<std::string> file_name(std::string_view name);
 /// The way back.
 std::string name_of(std::string_view file_name);

@@ -29,21 +29,29 @@ TEST_P(FileName, MapsThereAndBack)
 
 INSTANTIATE_TEST_SUITE_P(
     rows, FileName,
-    testing::Values(
-        Row{"Domain", "app.example.org", "app.example.org"}, Row{"CaseIsKept", "App", "App"},
-        Row{"Word", "my_shop-2", "my_shop-2"},
-        Row{"Wildcard", "*.example.org", "_wildcard.example.org"},
-        Row{"Longest", std::string(200, 'a'), std::string(200, 'a')},
-        Row{"TooLong", std::string(201, 'a'), ""}, Row{"Empty", "", ""}, Row{"OnlyStar", "*.", ""},
-        Row{"StarInside", "a.*.example.org", ""}, Row{"StarWithoutDot", "*example.org", ""},
-        Row{"TwoStars", "*.*.example.org", ""}, Row{"WouldCollide", "_wildcard.example.org", ""},
-        Row{"MappedTwice", "*._wildcard.example.org", "_wildcard._wildcard.example.org"},
-        Row{"Dot", ".", ""}, Row{"Dots", "..", ""}, Row{"Hidden", ".tmp-x", ""},
-        Row{"HiddenWildcard", "*..example.org", ""}, Row{"Option", "-rf", ""},
-        Row{"Slash", "a/b", ""}, Row{"Climbs", "../../etc/passwd", ""},
-        Row{"Nul", std::string("a\0b", 3), ""}, Row{"Space", "a b", ""}, Row{"Newline", "a\n", ""},
-        Row{"NotAscii", "b\xc3\xbcro.example", ""}),
+    testing::Values(Row{"Domain", "app.example.org", "app.example.org"},
+                    Row{"CaseIsKept", "App", "App"}, Row{"Word", "my_shop-2", "my_shop-2"},
+                    Row{"Wildcard", "*.example.org", "_wildcard.example.org"},
+                    Row{"Longest", std::string(200, 'a'), std::string(200, 'a')},
+                    Row{"TooLong", std::string(201, 'a'), ""}, Row{"Empty", "", ""},
+                    Row{"OnlyStar", "*.", ""}, Row{"StarInside", "a.*.example.org", ""},
+                    Row{"StarWithoutDot", "*example.org", ""},
+                    Row{"TwoStars", "*.*.example.org", ""},
+                    Row{"MappedTwice", "*._wildcard.example.org",
+                        "_wildcard._wildcard.example.org"},
+                    Row{"Dot", ".", ""}, Row{"Dots", "..", ""}, Row{"Hidden", ".tmp-x", ""},
+                    Row{"HiddenWildcard", "*..example.org", ""}, Row{"Option", "-rf", ""},
+                    Row{"Slash", "a/b", ""}, Row{"Climbs", "../../etc/passwd", ""},
+                    Row{"Nul", std::string("a\0b", 3), ""}, Row{"Space", "a b", ""},
+                    Row{"Newline", "a\n", ""}, Row{"NotAscii", "b\xc3\xbcro.example", ""}),
     [](const auto& row) { return row.param.why; });
+
+TEST(WildcardName, MayBeTypedAsItsFileName)
+{
+    EXPECT_THAT(file_name("_wildcard.example.org"), IsOkAndHolds("_wildcard.example.org"));
+    EXPECT_THAT(file_name("_wildcard."), FailsWith(Errc::bad_usage, HasSubstr("is empty")));
+    EXPECT_THAT(file_name("_wildcard.*.example.org"), FailsWith(Errc::bad_usage, HasSubstr("*")));
+}
 
 TEST(CaName, IsReadableAndAPlainFileName)
 {
