@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "store/layout.hpp"
 
 namespace acme8443::app {
 
@@ -137,6 +138,7 @@ std::vector<std::string> json_texts(const fs::path& path, const std::string& poi
 Result<ForeignCertificate> read_pair(const std::string& name, const PairFiles& files,
                                      const std::string& directory_url)
 {
+    TRY(store::file_name(certificate_name(name)));
     auto key = TRY(read_key(files.key));
     std::string pem = TRY(file::read(files.chain));
     auto chain = TRY(pki::CertificateChain::from_pem(pem));

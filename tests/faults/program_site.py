@@ -66,7 +66,6 @@ class Site:
         self.log = self.directory / "log"
         self.port, self.http = 20000 + number, 21000 + number
         self.service = Service(self.port, self.tls / "live")
-        self.goldens = {}
 
     @property
     def live(self):
@@ -104,15 +103,18 @@ class Site:
 
     def put_back(self, scenario):
         """The state that a scenario starts from; made at the first time."""
-        if scenario.name not in self.goldens:
+        golden = self.directory / f"golden-{scenario.name}"
+        if not golden.exists() or scenario.anew:
             shutil.rmtree(self.tree, ignore_errors=True)
             self.tree.mkdir(parents=True)
             for step in scenario.before:
                 step(self)
-            self.goldens[scenario.name] = self.directory / f"golden-{scenario.name}"
-            shutil.copytree(self.tree, self.goldens[scenario.name], symlinks=True)
+        if scenario.anew:
+            return
+        if not golden.exists():
+            shutil.copytree(self.tree, golden, symlinks=True)
         shutil.rmtree(self.tree)
-        shutil.copytree(self.goldens[scenario.name], self.tree, symlinks=True)
+        shutil.copytree(golden, self.tree, symlinks=True)
 
     def succeed(self, *arguments, status=0):
         code, said = self.run([*arguments] or self.issue())
