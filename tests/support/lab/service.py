@@ -34,4 +34,6 @@ class Service(threading.Thread):
             tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
 
     def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)  # wakes accept
+        self.join()
         self.listener.close()
