@@ -20,6 +20,7 @@ fuzz_packages=(clang libclang-rt-14-dev)
 # Real services on 8443 (tests/e2e/deploy_*.py).
 service_packages=(
     nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
+    maven jq curl certbot
 )
 # What only the developer's checks read.
 lint_packages=(clang-format clang-tidy python3-jsonschema)

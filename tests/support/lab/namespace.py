@@ -23,14 +23,18 @@ def available():
     return subprocess.run([*unshare(), "true"], capture_output=True).returncode == 0
 
 
+def inside():
+    return os.environ.get(MARK) == here()
+
+
 def enter():
     """Starts this program again inside; returns only there."""
-    if os.environ.get(MARK) != here():
+    if not inside():
         if not available():
             print("no private network: `unshare --net --mount` is not permitted here", file=sys.stderr)
             sys.exit(77)
-        inside = ["sh", "-c", f'{MARK}=$(readlink /proc/self/ns/net) exec "$@"', "sh"]
-        os.execvp("unshare", [*unshare(), *inside, sys.executable, *sys.argv])
+        again = ["sh", "-c", f'{MARK}=$(readlink /proc/self/ns/net) exec "$@"', "sh"]
+        os.execvp("unshare", [*unshare(), *again, sys.executable, *sys.argv])
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     for path, text in OVERLAYS.items():
         # glibc asks 127.0.0.1 when there is no resolv.conf, and DNS when there is no nsswitch.conf.

@@ -40,7 +40,7 @@ class Lab:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
-    def start(self, argv, ports=(), environment=None, log=None):
+    def start(self, argv, ports=(), environment=None, log=None, patience=60):
         """Starts a server, waits until it listens; its output goes to `log` (default NAME.log)."""
         log = log or self.path(os.path.basename(argv[0]) + ".log")
         with open(log, "ab") as output:
@@ -50,7 +50,7 @@ class Lab:
         self._closers.append(lambda: self.end(process))
         try:
             for port in ports:
-                wait_for_port(port, process)
+                wait_for_port(port, process, patience)
         except (RuntimeError, TimeoutError) as error:
             raise RuntimeError(f"{error}:\n{log.read_text(errors='replace')[-3000:]}") from None
         return process

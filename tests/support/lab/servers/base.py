@@ -27,6 +27,7 @@ class Server:
     kind = "files"
     ports = (8443,)
     deadline = 10
+    patience = 60  # seconds until it has to listen
     environment = {}
     program = None  # what Debian's package brings
     changes_user = False  # True: refuses to work as root
@@ -63,7 +64,7 @@ class Server:
     def start(self):
         """Returns when it listens."""
         self.process = self.lab.start(self.argv(), ports=self.ports, environment=self.environment,
-                                      log=self.base / "server.log")
+                                      log=self.base / "server.log", patience=self.patience)
         # As an init would: a server that has died must not be taken for one that runs.
         threading.Thread(target=self.process.wait, daemon=True).start()
         return self
@@ -125,7 +126,8 @@ class PemServer(Server):
         first = self.tls / "v-first"
         first.mkdir()
         self_signed([self.NAME], first / "cert.pem", first / "privkey.pem")
-        shutil.copy(first / "cert.pem", first / "fullchain.pem")
+        for name in ("chain.pem", "fullchain.pem"):
+            shutil.copy(first / "cert.pem", first / name)
         (first / "combined.pem").write_text((first / "cert.pem").read_text() +
                                             (first / "privkey.pem").read_text())
         (self.tls / "live").symlink_to("v-first")

@@ -1,16 +1,17 @@
-"""Jetty 9.4 from Debian's files, with a base of its own: 8443 from a PKCS#12 file that it looks at every second."""
+"""Jetty with a base of its own: 8443 from a PKCS#12 file that it looks at every second. 9.4 is Debian's."""
 import pathlib
 
+from lab import maven
 from lab.servers.base import Server
 from lab.tls import openssl, self_signed
 
-PASSWORD = "of the key store"
+PASSWORD = "of-the-key-store"
 
 START = """
 --module=https
 --module=ssl
 --module=ssl-reload
---module=deploy
+--module={deploy}
 jetty.ssl.host=127.0.0.1
 jetty.ssl.port=8443
 jetty.sslContext.keyStorePath=tls/keystore.p12
@@ -48,17 +49,33 @@ class KeystoreServer(Server):
 
 class Jetty9(KeystoreServer):
     kind = "jetty"
-    HOME = "/usr/share/jetty9"
+    deploy_module = "deploy"
+
+    @classmethod
+    def home(cls):
+        return pathlib.Path("/usr/share/jetty9")
 
     @classmethod
     def missing(cls):
-        found = pathlib.Path(cls.HOME, "start.jar").exists()
-        return None if found else f"there is no {cls.HOME}; tests/support/packages.sh names its package"
+        return None if (cls.home() / "start.jar").exists() else f"there is no {cls.home()} here"
 
     def configure(self):
         (self.base / "webapps").mkdir()
-        self.write("start.ini", START.format(password=PASSWORD))  # its paths begin at the base
+        self.write("start.ini", START.format(password=PASSWORD, deploy=self.deploy_module))  # its paths begin at the base
 
     def argv(self):
-        return ["java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar", f"{self.HOME}/start.jar",
-                f"jetty.home={self.HOME}", f"jetty.base={self.base}"]
+        return ["java", "-Xmx128m", "-XX:TieredStopAtLevel=1", "-jar", f"{self.home()}/start.jar",
+                f"jetty.home={self.home()}", f"jetty.base={self.base}"]
+
+
+class Jetty12(Jetty9):
+    deploy_module = "server"  # a module with an environment would take the properties for its own
+    version = "12.1.12"
+
+    @classmethod
+    def fetch(cls):
+        maven.fetch("org.eclipse.jetty", "jetty-home", cls.version)
+
+    @classmethod
+    def home(cls):
+        return maven.unpacked("org.eclipse.jetty", "jetty-home", cls.version)

@@ -1,12 +1,11 @@
-"""Tomcat 10 from Debian's files, with a base of its own: 8443 from PEM files, the manager on 8080."""
+"""Tomcat with a base of its own: 8443 from PEM files, the manager on 8080. 10 comes from Debian's files."""
 import os
 import pathlib
 import secrets
 import shutil
 
-from lab.tls import self_signed
-
-HOME = pathlib.Path("/usr/share/tomcat10")
+from lab import maven
+from lab.servers.base import PemServer
 
 SERVER = """<?xml version="1.0" encoding="UTF-8"?>
 <Server port="-1" shutdown="SHUTDOWN">
@@ -58,7 +57,7 @@ WEB = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 MANAGER_CONTEXT = """<?xml version="1.0" encoding="UTF-8"?>
-<Context path="/manager" docBase="/usr/share/tomcat10-admin/manager" privileged="true">
+<Context path="/manager" docBase="{manager}" privileged="true">
   <Valve className="org.apache.catalina.valves.RemoteCIDRValve" allow="127.0.0.0/8,::1/128"/>
 </Context>
 """
@@ -69,48 +68,56 @@ def java_home():
     return pathlib.Path(os.path.realpath(java)).parent.parent
 
 
-class Tomcat:
-    """Serves `name` with a self-signed certificate until something better is put into `tls`."""
+class Tomcat(PemServer):
+    """Tomcat 10."""
 
     PORT = 8443
     MANAGER = "http://127.0.0.1:8080/manager"
     USER = "acme8443"
+    kind = "tomcat"
+    ports = (8443, 8080)
 
     def __init__(self, lab, name="app.example.test"):
-        self.lab, self.name = lab, name
-        self.base, self.tls = lab.path("tomcat"), lab.path("tomcat", "tls")
-        for directory in ("conf/Catalina/localhost", "logs", "temp", "work", "webapps/ROOT", "tls/v-first"):
+        self.NAME = name
+        super().__init__(lab)
+
+    @classmethod
+    def home(cls):
+        return pathlib.Path("/usr/share/tomcat10")
+
+    @classmethod
+    def manager(cls):
+        return "/usr/share/tomcat10-admin/manager"
+
+    @classmethod
+    def missing(cls):
+        return None if cls.home().exists() else f"there is no {cls.home()} here"
+
+    def configure(self):
+        for directory in ("conf/Catalina/localhost", "logs", "temp", "work", "webapps/ROOT"):
             (self.base / directory).mkdir(parents=True)
-        (self.base / "conf/web.xml").write_text(WEB)
-        (self.base / "conf/Catalina/localhost/manager.xml").write_text(MANAGER_CONTEXT)
+        self.write("conf/web.xml", WEB)
+        self.write("conf/Catalina/localhost/manager.xml", MANAGER_CONTEXT.format(manager=self.manager()))
         password = secrets.token_hex(16)
-        self.password_file = lab.path("tomcat.password")
+        self.password_file = self.lab.path("tomcat.password")
         self.password_file.touch(0o600)
         self.password_file.write_text(password + "\n")
-        (self.base / "conf/server.xml").write_text(SERVER.format(tls=self.tls))
-        (self.base / "conf/tomcat-users.xml").write_text(USERS.format(password=password))
-        (self.base / "webapps/ROOT/index.html").write_text("<p>hello\n")
-        self_signed([name], self.tls / "v-first/cert.pem", self.tls / "v-first/privkey.pem")
-        shutil.copy(self.tls / "v-first/cert.pem", self.tls / "v-first/chain.pem")
-        (self.tls / "live").symlink_to("v-first")
-        self.process = None
-
-    def start(self):
-        """Returns when 8443 and the manager listen."""
-        self.process = self.lab.start(
-            [HOME / "bin/catalina.sh", "run"], ports=[8443, 8080], log=self.base / "logs/catalina.out",
-            environment={"CATALINA_HOME": str(HOME), "CATALINA_BASE": str(self.base),
-                         "CATALINA_TMPDIR": str(self.base / "temp"), "JRE_HOME": str(java_home()),
-                         "JAVA_OPTS": "-Xmx128m -XX:TieredStopAtLevel=1"})
-        return self
-
-    def stop(self):
-        self.lab.end(self.process)
+        self.write("conf/server.xml", SERVER.format(tls=self.tls))
+        self.write("conf/tomcat-users.xml", USERS.format(password=password))
+        self.write("webapps/ROOT/index.html", "<p>hello\n")
 
     @property
-    def pid(self):
-        """Of the server while it runs; None when it has ended."""
-        return self.process.pid if self.process.poll() is None else None
+    def environment(self):
+        return {"CATALINA_HOME": str(self.home()), "CATALINA_BASE": str(self.base),
+                "CATALINA_TMPDIR": str(self.base / "temp"), "JRE_HOME": str(java_home()),
+                "JAVA_OPTS": "-Xmx128m -XX:TieredStopAtLevel=1"}
+
+    def argv(self):
+        return [self.home() / "bin/catalina.sh", "run"]
+
+    def settings(self):
+        return {"dir": self.tls, "manager": self.MANAGER, "user": self.USER,
+                "password_file": self.password_file}
 
     @property
     def slot(self):
@@ -125,10 +132,26 @@ class Tomcat:
         """How often the manager has been asked to reload."""
         return sum(log.read_text().count("/sslReload") for log in (self.base / "logs").glob("access*"))
 
-    def deploy_arguments(self, **settings):
-        """--deploy tomcat as a user would write it; `settings` add to the defaults, or take away (None)."""
-        values = {"dir": self.tls, "manager": self.MANAGER, "user": self.USER,
-                  "password_file": self.password_file, "endpoint": f"{self.name}:{self.PORT}",
-                  "deadline": 10, **settings}
-        return ["--deploy", "tomcat", *(word for key, value in values.items() if value is not None
-                                        for word in ("--set", f"{key}={value}"))]
+
+class CentralTomcat(Tomcat):
+    version = ""
+
+    @classmethod
+    def fetch(cls):
+        maven.fetch("org.apache.tomcat", "tomcat", cls.version)
+
+    @classmethod
+    def home(cls):
+        return maven.unpacked("org.apache.tomcat", "tomcat", cls.version)
+
+    @classmethod
+    def manager(cls):
+        return cls.home() / "webapps/manager"
+
+
+class Tomcat9(CentralTomcat):
+    version = "9.0.117"
+
+
+class Tomcat11(CentralTomcat):
+    version = "11.0.24"

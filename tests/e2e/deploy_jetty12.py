@@ -1,0 +1,13 @@
+#!/usr/bin/env python3
+"""Jetty 12 from Maven Central."""
+import lab
+from lab.servers import Jetty12
+
+
+class DeployJetty12(lab.Deployment, lab.TestCase):
+    server = Jetty12
+    forced = (20,)  # a wrong key cannot become a PKCS#12 file
+
+
+if __name__ == "__main__":
+    lab.main(prepare=Jetty12.fetch)

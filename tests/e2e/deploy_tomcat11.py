@@ -1,0 +1,12 @@
+#!/usr/bin/env python3
+"""Tomcat 11 from Maven Central, by its manager."""
+import lab
+from lab.servers import Tomcat11
+
+
+class DeployTomcat11(lab.Deployment, lab.TestCase):
+    server = Tomcat11
+
+
+if __name__ == "__main__":
+    lab.main(prepare=Tomcat11.fetch)
