@@ -209,6 +209,12 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     spec.retention = TRY(retention_of(s));
     // Who looks at private addresses has a private CA, whose names the Forum does not rule.
     if (spec.allow_special_addresses && spec.ca.policy == "br") spec.ca.policy = "private";
+    const std::string on_failure = s.on_failure.value_or("continue");
+    const auto known = hooks::parse_on_failure(on_failure);
+    if (!known)
+        return fail(Errc::bad_config,
+                    "on_failure = \"" + on_failure + "\": write continue, stop or all-or-nothing");
+    spec.on_failure = *known;
     spec.targets = file.targets;
     fill_in(spec.targets, spec.order);
     TRY(check_targets(spec.targets));

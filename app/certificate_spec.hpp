@@ -9,6 +9,7 @@
 #include "app/ca_access.hpp"
 #include "app/settings.hpp"
 #include "base/order_spec.hpp"
+#include "hooks/deploy.hpp"
 #include "hooks/target.hpp"
 #include "store/store.hpp"
 
@@ -39,6 +40,7 @@ struct CertificateSpec : CaAccess {
     bool allow_special_addresses{};
     store::Retention retention{};
     std::vector<hooks::TargetSpec> targets;
+    hooks::OnFailure on_failure{};
 };
 
 /// Resolves a file's settings over those for all certificates. Errors: Errc::bad_usage or

@@ -53,8 +53,9 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
                      "exit 2 instead of 0 when something was changed");
 
     Action chosen;
-    for (const auto add : {add_issue, add_renew, add_check, add_deploy, add_status, add_policy,
-                           add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
+    for (const auto add :
+         {add_issue, add_renew, add_check, add_deploy, add_discover, add_status, add_policy,
+          add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
         add(program, chosen);
     }
     try {

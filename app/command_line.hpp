@@ -34,6 +34,7 @@ void add_issue(CLI::App& program, Action& chosen);
 void add_renew(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
 void add_deploy(CLI::App& program, Action& chosen);
+void add_discover(CLI::App& program, Action& chosen);
 void add_status(CLI::App& program, Action& chosen);
 void add_policy(CLI::App& program, Action& chosen);
 void add_lint(CLI::App& program, Action& chosen);

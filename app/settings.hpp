@@ -36,6 +36,7 @@ struct Settings {
     std::optional<acme::DnsSolverSpec> dns_solver{};  ///< a table; no flag of its own
     std::optional<std::int64_t> keep{};
     std::optional<std::int64_t> keep_days{};
+    std::optional<std::string> on_failure{};
 };
 
 /// The one list of settings: visit(key, member, help). The flag of a key is "--" and the key with
@@ -81,6 +82,8 @@ void for_each_setting(S& s, Visit&& visit)
           "look at names on private addresses too (test networks)");
     visit("keep", s.keep, "how many generations to keep, at least 2 [3]");
     visit("keep_days", s.keep_days, "keep those, too, that are not as many days old");
+    visit("on_failure", s.on_failure,
+          "when one deploy target fails, the others: continue, stop or all-or-nothing");
 }
 
 /// `over` where it says something, else `base`.

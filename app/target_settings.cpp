@@ -34,6 +34,15 @@ Result<hooks::TargetSpec> target_spec(std::string kind, hooks::Settings said)
     hooks::TargetSpec target{.name = kind, .kind = kind};
     if (auto name = take(said, "name"); !name.empty()) target.name = name.front();
     if (auto file = take(said, "trust_file"); !file.empty()) target.trust_file = file.front();
+    target.server_names = take(said, "server_name");
+    target.clients = take(said, "clients");
+    target.pins = take(said, "pins");
+    target.restart = take(said, "restart");
+    if (const auto canary = take(said, "canary"); !canary.empty()) {
+        target.canary = canary.front() == "yes";
+        if (!target.canary && canary.front() != "no")
+            complain("canary", "must be yes or no, not \"" + canary.front() + "\"");
+    }
     for (const std::string& text : take(said, "endpoint")) {
         if (auto endpoint = net::Endpoint::parse(text))
             target.endpoints.push_back(*std::move(endpoint));
@@ -63,6 +72,12 @@ hooks::Settings settings_of(const hooks::TargetSpec& target)
             said["endpoint"].push_back(endpoint.text());
         }
     }
+    for (const auto& [key, values] :
+         {std::pair{"server_name", &target.server_names}, std::pair{"clients", &target.clients},
+          std::pair{"pins", &target.pins}, std::pair{"restart", &target.restart}}) {
+        if (!values->empty()) said[key] = *values;
+    }
+    if (target.canary) said["canary"] = {"yes"};
     said["deadline"] = {std::to_string(target.deadline.count())};
     return said;
 }

@@ -6,7 +6,8 @@
 namespace acme8443::app {
 
 /// A target as configured, from a [[deploy]] table or from --deploy and --set: takes out the
-/// settings that every target has (name, endpoint, deadline, trust_file) and leaves the rest to the
+/// settings that every target has (name, endpoint, server_name, deadline, trust_file,
+/// clients, pins, restart, canary) and leaves the rest to the
 /// target. Errors: Errc::bad_config, one part for each mistake, its subject the setting.
 Result<hooks::TargetSpec> target_spec(std::string kind, hooks::Settings said);
 

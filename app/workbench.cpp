@@ -37,7 +37,7 @@ struct Workbench::Impl {
 
     Result<Looking*> looking(const CertificateSpec& want);
     net::HttpClient& client(const std::string& roots);
-    hooks::Deployments deployments(const std::string& certificate);
+    hooks::Deployments deployments(const CertificateSpec& want);
 };
 
 Result<Looking*> Workbench::Impl::looking(const CertificateSpec& want)
@@ -54,12 +54,14 @@ net::HttpClient& Workbench::Impl::client(const std::string& roots)
     return *ours;
 }
 
-hooks::Deployments Workbench::Impl::deployments(const std::string& certificate)
+hooks::Deployments Workbench::Impl::deployments(const CertificateSpec& want)
 {
     if (!records) records = store.deployment_records();
     if (!probe) probe = net::make_tls_probe();
     hooks::Deployments deployments{*records, *probe, clock};
-    deployments.progress = [this, certificate](std::string_view target, std::string_view step) {
+    deployments.on_failure = want.on_failure;
+    deployments.progress = [this, certificate = want.name](std::string_view target,
+                                                           std::string_view step) {
         out.something_happened();  // a target that is left alone says nothing
         out.progress(certificate, std::string(target) + ": " + std::string(step));
     };
@@ -87,7 +89,7 @@ Result<Services> Workbench::services(const CertificateSpec& want)
                     m.clock,
                     m.conversations,
                     std::move(solvers),
-                    m.deployments(want.name),
+                    m.deployments(want),
                     m.out,
                     [&m] { return std::uint64_t{m.chance()} << 32 | m.chance(); },
                     [this](const CertificateSpec& other) { return services(other); }};

@@ -49,18 +49,56 @@ Result<void> each(std::span<const TargetSpec> targets, const Live& live, Deploym
     return fail(summary(failures, targets.size()));
 }
 
+/// All or nothing: those that were changed go back, and `error`, which is why, says how that went.
+Error take_back(std::span<const TargetSpec> changed, const Live& live, Deployments& deployments,
+                Error error)
+{
+    const auto undone = roll_back(changed, live, deployments, {});
+    if (undone) {
+        error.message += "; the others were pointed back";
+        return error;
+    }
+    // What has no slot before keeps the new certificate, which was seen to work.
+    if (undone.error().code == Errc::rollback_failed) error.code = Errc::rollback_failed;
+    error.message += "; pointing the others back: " + undone.error().message;
+    const auto& parts = undone.error().parts;
+    error.parts.insert(error.parts.end(), parts.begin(), parts.end());
+    return error;
+}
+
 }  // namespace
+
+std::optional<OnFailure> parse_on_failure(std::string_view text)
+{
+    if (text == "continue") return OnFailure::go_on;
+    if (text == "stop") return OnFailure::stop;
+    if (text == "all-or-nothing") return OnFailure::all_or_nothing;
+    return std::nullopt;
+}
 
 Result<Deployed> deploy_all(std::span<const TargetSpec> targets, const Live& live,
                             Deployments& deployments, std::stop_token stop)
 {
-    Deployed deployed;
+    std::vector<TargetSpec> in_order(targets.begin(), targets.end());
+    std::ranges::stable_partition(in_order, &TargetSpec::canary);
+    std::vector<TargetSpec> changed;
+    std::string failed;  // the target because of which the others stay as they are
     const auto step = [&](const Turn& turn) -> Result<void> {
-        if (TRY(deploy(turn))) deployed.changed = true;
-        return {};
+        if (!failed.empty())
+            return fail(Errc::not_deployed, "left as it is, because " + failed + " failed");
+        auto done = deploy(turn);
+        if (done && *done) changed.push_back(turn.spec);
+        if (done) return {};
+        if (turn.spec.canary || deployments.on_failure != OnFailure::go_on) failed = turn.spec.name;
+        return fail(std::move(done).error());
     };
-    TRY(each(targets, live, deployments, stop, step));
-    return deployed;
+    auto outcome = each(in_order, live, deployments, stop, step);
+    if (outcome) return Deployed{!changed.empty()};
+    const bool wanted_whole = deployments.on_failure == OnFailure::all_or_nothing &&
+                              outcome.error().code != Errc::cancelled;
+    if (!wanted_whole || changed.empty()) return fail(std::move(outcome).error());
+    std::ranges::reverse(changed);
+    return fail(take_back(changed, live, deployments, std::move(outcome).error()));
 }
 
 Result<std::vector<std::string>> dry_run(std::span<const TargetSpec> targets, const Live& live,

@@ -49,10 +49,10 @@ Result<Glimpse> not_reached(const Error& error)
 
 }  // namespace
 
-Viewer::Viewer(const net::Address& at, std::uint16_t port, Identifier name,
+Viewer::Viewer(const net::Address& at, const net::Endpoint& endpoint, Identifier name,
                const Expectation& expected, net::TlsProbe& probe, std::stop_token stop)
     : at_(at),
-      port_(port),
+      endpoint_(endpoint),
       name_(std::move(name)),
       expected_(expected),
       probe_(probe),
@@ -77,7 +77,7 @@ Result<net::Served> Viewer::see(pki::TlsVersion version, bool verify) const
 {
     const pki::TlsClientSpec client{
         .name = name_, .version = version, .verify = verify, .trust_pem = expected_.trust_pem};
-    return probe_.look(at_, port_, client, patience, stop_);
+    return probe_.look(at_, endpoint_, client, patience, stop_);
 }
 
 /// `failing` is final, so it is looked at twice: a server whose processes take the pair one after

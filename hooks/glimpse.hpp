@@ -17,8 +17,8 @@ struct Glimpse {
 /// Looks at one address of one endpoint. Keeps references: shorter-lived than what it is given.
 class Viewer {
 public:
-    Viewer(const net::Address& at, std::uint16_t port, Identifier name, const Expectation& expected,
-           net::TlsProbe& probe, std::stop_token stop);
+    Viewer(const net::Address& at, const net::Endpoint& endpoint, Identifier name,
+           const Expectation& expected, net::TlsProbe& probe, std::stop_token stop);
     /// Errors: Errc::cancelled.
     Result<Glimpse> glimpse(pki::TlsVersion version) const;
 
@@ -28,7 +28,7 @@ private:
     Glimpse judge_unwanted(const net::Served& served) const;
 
     net::Address at_;
-    std::uint16_t port_;
+    const net::Endpoint& endpoint_;
     Identifier name_;
     const Expectation& expected_;
     net::TlsProbe& probe_;

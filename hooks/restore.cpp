@@ -1,10 +1,15 @@
 #include <algorithm>
 
 #include "base/try.hpp"
+#include "hooks/targets/command.hpp"
 #include "hooks/turn.hpp"
 
 namespace acme8443::hooks {
 namespace {
+
+// A service that is to be restarted has this long to come back by itself.
+constexpr std::chrono::seconds before_restarting{3};
+constexpr std::chrono::seconds to_restart{120};
 
 bool works(const Sight& sight) { return sight.seen < Seen::dead; }
 
@@ -49,11 +54,26 @@ Error leave_as_it_was(const Turn& turn, const Move& move, const Sight& after)
     return record(turn, state, move, std::move(error));
 }
 
-/// Points to the old slot and looks. Not to be cancelled: it is short, and the service is broken.
-Result<Sight> point_back(const Turn& turn, const Slot& old, const Expectation& expected)
+/// Points to the old slot and looks; restarts a service that does not come back by being told to.
+/// Not to be cancelled: it is short, and the service is broken.
+Result<Sight> point_back(const Turn& turn, const Slot& old, const Expectation& expected,
+                         const Sight& after)
 {
     TRY(turn.target.point(old));
-    return reload_and_await(turn, expected, {});
+    const auto& restart = turn.spec.restart;
+    if (restart.empty()) return reload_and_await(turn, expected, {});
+    if (turn.target.survives_bad_pair() || after.seen != Seen::failing) {
+        TargetSpec brief = turn.spec;
+        brief.deadline = std::min(brief.deadline, before_restarting);
+        const Turn shortly{turn.target, brief, turn.live, turn.deployments, turn.stop};
+        auto sight = TRY(reload_and_await(shortly, expected, {}));
+        if (sight.seen == Seen::fresh) return sight;
+    }
+    tell(turn, "restarting it");
+    if (auto restarted = run_command(restart, to_restart, {}, {}); !restarted)
+        tell(turn, "restart: " + restarted.error().message);
+    const Deployments& d = turn.deployments;
+    return await(turn.spec, expected, d.probe, d.clock, {});
 }
 
 /// What is left to say of a way back that did not lead there.
@@ -70,7 +90,7 @@ Error give_up(const Turn& turn, const Move& move, const Sight& before, const Sig
     if (before.seen == Seen::dead && after.seen == Seen::dead)
         return leave_as_it_was(turn, move, after);
     tell(turn, after.detail + "; pointing back to " + move.old.id);
-    const auto sight = point_back(turn, move.old, old_certificate(turn, before));
+    const auto sight = point_back(turn, move.old, old_certificate(turn, before), after);
     if (sight && sight->seen == Seen::fresh) {
         return record(turn, DeploymentState::rolled_back, move,
                       {Errc::rolled_back,

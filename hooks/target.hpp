@@ -18,6 +18,11 @@ namespace acme8443::hooks {
 /// What a service can take. Checked before anything is touched.
 struct Demands {
     std::vector<KeyType> key_types{};  ///< empty: any
+    bool rsa_only{};                   ///< every key and every signature of the chain is RSA
+    bool key_encipherment{};           ///< the leaf's keyUsage has to allow it
+    bool java{};                       ///< some Java reads the certificate
+    std::vector<std::string> unknown_roots{};  ///< common names of roots that its clients lack
+    std::vector<std::string> pins{};           ///< base64 SHA-256 of SPKIs; empty: any
 };
 
 /// Where a certificate lies inside the service: a directory, a name in a panel, an object id. An
@@ -41,6 +46,9 @@ public:
     /// Every slot there is, newest first; empty when the target cannot tell.
     virtual Result<std::vector<Slot>> slots() { return std::vector<Slot>{}; }
     virtual void forget(const Slot& slot) = 0;  ///< prune, after success
+    /// False for a service that a pair it could not use leaves unsound: it is restarted on the way
+    /// back, not told to reload.
+    virtual bool survives_bad_pair() const { return true; }
     /// False for targets that somebody else has to change by hand (verify-only): nothing is staged,
     /// and `old` at the deadline is "not deployed", not a reason to roll back.
     virtual bool writable() const { return true; }
@@ -59,6 +67,14 @@ struct TargetSpec {
     std::vector<net::Endpoint> endpoints{};
     std::chrono::seconds deadline{30};  ///< how long `stale` may still be served after a reload
     std::string trust_file{};  ///< PEM roots that the service's clients trust; empty: the system's
+    /// Asked for at every endpoint; empty: the endpoint's host, or the first name. "all": every
+    /// name of the certificate.
+    std::vector<std::string> server_names{};
+    std::vector<std::string> clients{};  ///< kinds of clients that have to be served: "java8", ...
+    std::vector<std::string> pins{};     ///< keys that clients have pinned: base64 SHA-256 of SPKIs
+    std::vector<std::string>
+        restart{};  ///< program for a service that does not come back by itself
+    bool canary{};  ///< goes first, and when it fails the others stay as they are
     Settings settings{};
 };
 

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "base/try.hpp"
+#include "hooks/demands.hpp"
 #include "hooks/rehearse.hpp"
 #include "hooks/turn.hpp"
 
@@ -32,6 +33,12 @@ Result<bool> already_deployed(const Turn& turn, const std::optional<DeploymentRe
     TRY(save(turn, DeploymentState::verified, {current, old}));
     tell(turn, "serves the certificate already");
     return true;
+}
+
+Result<void> rehearse_for(const Turn& turn, const Expectation& expected)
+{
+    const auto demands = TRY(untouched("rehearsal", demands_on(turn.target.demands(), turn.spec)));
+    return untouched("rehearsal", rehearse(demands, turn.live, expected.trust_pem));
 }
 
 Result<bool> await_by_hand(const Turn& turn, const Expectation& expected)
@@ -112,8 +119,7 @@ Result<bool> deploy(const Turn& turn)
     Expectation expected = TRY(expectation(turn));
     const Sight before = TRY(look(turn.spec, expected, d.probe, turn.stop));
     if (before.seen == Seen::fresh && TRY(already_deployed(turn, record, expected))) return false;
-    if (d.rehearse)
-        TRY(untouched("rehearsal", rehearse(turn.target.demands(), turn.live, expected.trust_pem)));
+    if (d.rehearse) TRY(rehearse_for(turn, expected));
     if (!turn.target.writable()) return await_by_hand(turn, expected);
 
     const Slot current = or_recorded(TRY(untouched("current", turn.target.current())), record);
@@ -135,7 +141,7 @@ Result<std::string> foretell(const Turn& turn)
     turn.target.introduce(turn.live);
     const Deployments& d = turn.deployments;
     const Expectation expected = TRY(expectation(turn));
-    TRY(untouched("rehearsal", rehearse(turn.target.demands(), turn.live, expected.trust_pem)));
+    TRY(rehearse_for(turn, expected));
     const Sight sight = TRY(look(turn.spec, expected, d.probe, turn.stop));
     const std::string name = turn.spec.name + ": ";
     if (sight.seen == Seen::fresh) return name + "serves the certificate already";

@@ -21,43 +21,59 @@ void count(Sight& sight, const Glimpse& glimpse, std::string where)
     sight.detail = std::move(where) + ": " + glimpse.what;
 }
 
-std::string place(const net::Endpoint& endpoint, const net::Address& at, std::string_view version)
-{
-    const std::string host = endpoint.host == at.text() ? "" : at.text() + ", ";
-    return endpoint.text() + " (" + host + std::string(version) + ")";
-}
+/// One address of an endpoint, asked for one name.
+struct Place {
+    const net::Endpoint& endpoint;
+    const net::Address& at;
+    const Identifier& name;
 
-/// The name to ask for at an endpoint: load-balanced nodes are looked at by address.
-Result<Identifier> asked_at(const net::Endpoint& endpoint, const Expectation& expected)
+    std::string text(std::string_view version) const
+    {
+        const std::string host = endpoint.host == at.text() ? "" : at.text() + ", ";
+        const std::string asked = endpoint.host == name.value() ? "" : name.value() + ", ";
+        return endpoint.text() + " (" + host + asked + std::string(version) + ")";
+    }
+};
+
+/// The names to ask for at an endpoint: those that were configured; else its host, or the first
+/// one, as load-balanced nodes are looked at by address.
+Result<std::vector<Identifier>> asked_at(const net::Endpoint& endpoint, const TargetSpec& target,
+                                         const Expectation& expected)
 {
+    std::vector<std::string> names = target.server_names;
+    if (names == std::vector<std::string>{"all"}) names = expected.names;
+    std::vector<Identifier> asked;
+    for (const std::string& name : names) asked.push_back(TRY(askable(name)));
+    if (!asked.empty()) return asked;
     if (expected.names.empty() || covers(expected.names, endpoint.host))
-        return Identifier::parse(endpoint.host);
-    return askable(first_name(expected.names));
+        asked.push_back(TRY(Identifier::parse(endpoint.host)));
+    else
+        asked.push_back(TRY(askable(first_name(expected.names))));
+    return asked;
 }
 
 /// Both versions at one address, into `sight`. False: there is no route to it.
-Result<bool> look_at(const net::Endpoint& endpoint, const net::Address& at, const Viewer& viewer,
-                     Sight& sight)
+Result<bool> look_at(const Place& place, const Viewer& viewer, Sight& sight)
 {
     std::string left_out;
     bool counted = false;
     for (const pki::TlsVersion version : {pki::TlsVersion::tls_1_3, pki::TlsVersion::tls_1_2}) {
         const Glimpse glimpse = TRY(viewer.glimpse(version));
         if (!glimpse.seen && !glimpse.connected) return false;
-        if (glimpse.seen) count(sight, glimpse, place(endpoint, at, to_string(version)));
+        if (glimpse.seen) count(sight, glimpse, place.text(to_string(version)));
         counted |= glimpse.seen.has_value();
         left_out = glimpse.what;
         if (!glimpse.connected) break;
     }
-    if (!counted) count(sight, {Seen::dead, left_out}, place(endpoint, at, "every TLS version"));
+    if (!counted) count(sight, {Seen::dead, left_out}, place.text("every TLS version"));
     return true;
 }
 
 /// Every address of one endpoint, into `sight`.
-Result<void> look_at(const net::Endpoint& endpoint, const Expectation& expected,
-                     net::TlsProbe& probe, const std::stop_token& stop, Sight& sight)
+Result<void> look_at(const net::Endpoint& endpoint, const std::vector<Identifier>& names,
+                     const Expectation& expected, net::TlsProbe& probe, const std::stop_token& stop,
+                     Sight& sight)
 {
-    const Identifier name = TRY(asked_at(endpoint, expected));
     auto addresses = probe.addresses(endpoint.host);
     if (!addresses) {
         count(sight, {Seen::dead, addresses.error().message}, endpoint.text());
@@ -65,8 +81,11 @@ Result<void> look_at(const net::Endpoint& endpoint, const Expectation& expected,
     }
     bool reached = false;
     for (const net::Address& at : *addresses) {
-        const Viewer viewer(at, endpoint.port, name, expected, probe, stop);
-        reached |= TRY(look_at(endpoint, at, viewer, sight));
+        for (const Identifier& name : names) {
+            const Viewer viewer(at, endpoint, name, expected, probe, stop);
+            if (!TRY(look_at({endpoint, at, name}, viewer, sight))) break;
+            reached = true;
+        }
     }
     if (!reached) count(sight, {Seen::dead, "no address can be reached"}, endpoint.text());
     return {};
@@ -104,8 +123,10 @@ Result<Sight> look(const TargetSpec& target, const Expectation& expected, net::T
     if (target.endpoints.empty())
         return fail(Errc::bad_config, target.name + ": no endpoint to look at");
     Sight sight{Seen::fresh, {}};
-    for (const net::Endpoint& endpoint : target.endpoints)
-        TRY(look_at(endpoint, expected, probe, stop, sight));
+    for (const net::Endpoint& endpoint : target.endpoints) {
+        const auto names = TRY(asked_at(endpoint, target, expected));
+        TRY(look_at(endpoint, names, expected, probe, stop, sight));
+    }
     return sight;
 }
 

@@ -1,9 +1,12 @@
 #include <CLI/CLI.hpp>
+#include <cstdlib>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/each_certificate.hpp"
+#include "app/lineage.hpp"
 #include "app/report.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -14,7 +17,66 @@ struct Flags {
     bool dry_run{};
     bool roll_back{};
     bool no_rehearsal{};
+    bool from_certbot{};
 };
+
+/// What certbot tells its deploy hooks.
+struct Renewed {
+    std::filesystem::path lineage;
+    std::vector<std::string> names;
+};
+
+Result<Renewed> told_by_certbot()
+{
+    const char* lineage = std::getenv("RENEWED_LINEAGE");
+    const char* domains = std::getenv("RENEWED_DOMAINS");
+    if (!lineage || *lineage == '\0')
+        return fail(Errc::bad_usage,
+                    "--from-certbot is for certbot to call: RENEWED_LINEAGE is not set");
+    return Renewed{lineage, split(domains ? domains : "", ' ')};
+}
+
+/// The certificate that is configured for it: by the lineage's name, else by its first name.
+/// Nothing: certbot calls its hooks for every certificate, and this one is none of ours.
+std::optional<std::string> configured_for(const Context& context, const Renewed& renewed)
+{
+    const Configuration configuration = context.configuration();
+    const std::string by_lineage = renewed.lineage.filename();
+    if (configuration.has_certificate(by_lineage)) return by_lineage;
+    if (renewed.names.empty() || renewed.names.front().empty()) return std::nullopt;
+    const std::string by_name = certificate_name(renewed.names.front());
+    if (configuration.has_certificate(by_name)) return by_name;
+    return std::nullopt;
+}
+
+Result<ExitStatus> deploy_lineage(Context& context, const Flags& flags, const CertificateSpec& want,
+                                  const Renewed& renewed, Services& s)
+{
+    const auto lock = TRY(s.store.lock(want.name));
+    const Live live = TRY(take_lineage(renewed.lineage, context.state_dir / "lineages", want.name));
+    hooks::Deployments with = s.deployments;
+    with.rehearse = !flags.no_rehearsal;
+    context.out.something_happened();
+    TRY(hooks::deploy_all(want.targets, live, with, context.stop));
+    return exit_ok;
+}
+
+Result<ExitStatus> run_from_certbot(Context& context, const Flags& flags)
+{
+    if (flags.dry_run || flags.roll_back || !flags.names.empty())
+        return fail(Errc::bad_usage, "--from-certbot takes no names and goes with nothing else");
+    const Renewed renewed = TRY(told_by_certbot());
+    const auto name = configured_for(context, renewed);
+    if (!name) {
+        context.out.progress(renewed.lineage.filename().string(),
+                             "no certificate is configured here for this lineage");
+        return exit_ok;
+    }
+    const auto work = [&](const CertificateSpec& want, Services& s) {
+        return deploy_lineage(context, flags, want, renewed, s);
+    };
+    return each_certificate(context, {*name}, work);
+}
 
 Result<ExitStatus> deploy_one(Context& context, const Flags& flags, const CertificateSpec& want,
                               Services& s)
@@ -44,6 +106,7 @@ Result<ExitStatus> deploy_one(Context& context, const Flags& flags, const Certif
 
 Result<ExitStatus> run_deploy(Context& context, const Flags& flags)
 {
+    if (flags.from_certbot) return run_from_certbot(context, flags);
     if (flags.dry_run && flags.roll_back) {
         return fail(Errc::bad_usage, "--dry-run and --rollback exclude each other");
     }
@@ -72,6 +135,8 @@ void add_deploy(CLI::App& program, Action& chosen)
     command->add_flag("--rollback", flags->roll_back, "back to what each service had before");
     // For tests of what comes after the rehearsal; verification and rollback stay on.
     command->add_flag("--no-rehearsal", flags->no_rehearsal)->group("");
+    command->add_flag("--from-certbot", flags->from_certbot,
+                      "as certbot's deploy hook: deploy what RENEWED_LINEAGE names");
     command->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_deploy(context, *flags); };
     });

@@ -17,8 +17,10 @@ std::optional<std::uint16_t> parse_port(std::string_view digits)
 
 Failure not_an_endpoint(std::string_view text)
 {
-    return fail(Errc::bad_usage, "'" + std::string(text) +
-                                     "' is not an endpoint; write HOST, HOST:PORT or [IPV6]:PORT");
+    return fail(Errc::bad_usage,
+                "'" + std::string(text) +
+                    "' is not an endpoint; write HOST, HOST:PORT or [IPV6]:PORT" +
+                    ", before it smtp://, imap://, ldap:// or postgres:// for STARTTLS");
 }
 
 bool is_host(std::string_view host)
@@ -30,30 +32,41 @@ bool is_host(std::string_view host)
 
 Result<Endpoint> Endpoint::parse(std::string_view text, std::uint16_t default_port)
 {
-    std::string_view host = text;
+    auto starttls = StartTls::at_once;
+    std::string_view rest = text;
+    if (const auto mark = text.find("://"); mark != text.npos) {
+        const auto known = parse_starttls(text.substr(0, mark));
+        if (!known || *known == StartTls::at_once) return not_an_endpoint(text);
+        starttls = *known;
+        default_port = usual_port(starttls);
+        rest = text.substr(mark + 3);
+    }
+    std::string_view host = rest;
     std::string_view after;
-    if (text.starts_with('[')) {
-        const auto close = text.find(']');
+    if (rest.starts_with('[')) {
+        const auto close = rest.find(']');
         if (close == std::string_view::npos) return not_an_endpoint(text);
-        host = text.substr(1, close - 1);
-        after = text.substr(close + 1);
-    } else if (const auto colon = text.find(':'); colon == text.rfind(':') && colon < text.size()) {
-        host = text.substr(0, colon);
-        after = text.substr(colon);
+        host = rest.substr(1, close - 1);
+        after = rest.substr(close + 1);
+    } else if (const auto colon = rest.find(':'); colon == rest.rfind(':') && colon < rest.size()) {
+        host = rest.substr(0, colon);
+        after = rest.substr(colon);
     }
     const bool literal = host.find(':') != std::string_view::npos;
     if (!is_host(host) || (literal && !Address::parse(host))) return not_an_endpoint(text);
-    if (text.starts_with('[') && !literal) return not_an_endpoint(text);
-    if (after.empty()) return Endpoint{std::string(host), default_port};
+    if (rest.starts_with('[') && !literal) return not_an_endpoint(text);
+    if (after.empty()) return Endpoint{std::string(host), default_port, starttls};
     const auto port = after.starts_with(':') ? parse_port(after.substr(1)) : std::nullopt;
     if (!port) return not_an_endpoint(text);
-    return Endpoint{std::string(host), *port};
+    return Endpoint{std::string(host), *port, starttls};
 }
 
 std::string Endpoint::text() const
 {
     const bool v6 = host.find(':') != std::string::npos;
-    return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+    const bool plain = starttls == StartTls::at_once;
+    return (plain ? "" : std::string(to_string(starttls)) + "://") +
+           (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
 }
 
 }  // namespace acme8443::net

@@ -28,13 +28,6 @@ Result<Address> address_of(const addrinfo& entry)
     return Address::parse(text);
 }
 
-std::string request_for(const std::string& host, std::uint16_t port)
-{
-    return "HEAD / HTTP/1.1\r\nHost: " + Endpoint{host, port}.text() +
-           "\r\nUser-Agent: acme8443/" ACME8443_VERSION
-           "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
-}
-
 /// Handshake, request, first byte of an answer; writes down in `served` how far it came.
 Result<void> converse(TcpConnection& connection, pki::TlsClient& tls, const std::string& request,
                       Served& served)
@@ -64,8 +57,9 @@ Result<void> converse(TcpConnection& connection, pki::TlsClient& tls, const std:
 class SocketTlsProbe final : public TlsProbe {
 public:
     Result<std::vector<Address>> addresses(const std::string& host) override;
-    Result<Served> look(const Address& at, std::uint16_t port, const pki::TlsClientSpec& client,
-                        std::chrono::milliseconds timeout, std::stop_token stop) override;
+    Result<Served> look(const Address& at, const Endpoint& endpoint,
+                        const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
+                        std::stop_token stop) override;
 };
 
 Result<std::vector<Address>> SocketTlsProbe::addresses(const std::string& host)
@@ -87,19 +81,23 @@ Result<std::vector<Address>> SocketTlsProbe::addresses(const std::string& host)
     return found;
 }
 
-Result<Served> SocketTlsProbe::look(const Address& at, std::uint16_t port,
+Result<Served> SocketTlsProbe::look(const Address& at, const Endpoint& endpoint,
                                     const pki::TlsClientSpec& client,
                                     std::chrono::milliseconds timeout, std::stop_token stop)
 {
     auto tls = TRY(pki::TlsClient::make(client));
     const Deadline until{std::chrono::steady_clock::now() + timeout, std::move(stop)};
-    auto connection = TcpConnection::open(at, port, until);
+    auto connection = TcpConnection::open(at, endpoint.port, until);
     if (!connection)
         return fail(std::move(connection)
                         .error()
-                        .while_doing("connecting to " + Endpoint{at.text(), port}.text()));
+                        .while_doing("connecting to " + Endpoint{at.text(), endpoint.port}.text()));
     Served served;
-    const auto talked = converse(*connection, tls, request_for(client.name.value(), port), served);
+    auto talked = start_tls(*connection, endpoint.starttls);
+    if (talked) {
+        const std::string asked = Endpoint{client.name.value(), endpoint.port}.text();
+        talked = converse(*connection, tls, request_over_tls(endpoint.starttls, asked), served);
+    }
     if (!talked && talked.error().code == Errc::cancelled) return fail(talked.error());
     if (!talked) {
         served.problem = talked.error().message;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/net/address.hpp"
+#include "base/net/starttls.hpp"
 #include "base/pki/tls_handshake.hpp"
 
 namespace acme8443::net {
@@ -15,10 +16,13 @@ namespace acme8443::net {
 struct Endpoint {
     std::string host;
     std::uint16_t port{8443};
+    StartTls starttls{StartTls::at_once};
 
-    /// "host", "host:port", "[v6]:port". Errors: Errc::bad_usage, naming the text.
+    /// "host", "host:port", "[v6]:port"; before it "smtp://", "imap://", "ldap://" or "postgres://"
+    /// for a service that is asked for TLS in its own words, with its own default port. Errors:
+    /// Errc::bad_usage, naming the text.
     static Result<Endpoint> parse(std::string_view text, std::uint16_t default_port = 8443);
-    std::string text() const;  ///< "host:port", IPv6 bracketed
+    std::string text() const;  ///< "host:port", IPv6 bracketed; "smtp://host:port"
 };
 
 /// What one address of an endpoint did in one fresh handshake.
@@ -37,8 +41,9 @@ public:
     virtual ~TlsProbe() = default;
     /// Every address the system's resolver knows for the host; a literal is itself.
     virtual Result<std::vector<Address>> addresses(const std::string& host) = 0;
-    /// One handshake without resumption, one HTTP request (any answer will do).
-    virtual Result<Served> look(const Address& at, std::uint16_t port,
+    /// One handshake without resumption at this address of the endpoint, one request (any answer
+    /// will do).
+    virtual Result<Served> look(const Address& at, const Endpoint& endpoint,
                                 const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
                                 std::stop_token stop) = 0;
 };

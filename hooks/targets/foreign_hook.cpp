@@ -13,6 +13,10 @@
 #include "hooks/targets/settings.hpp"
 #include "hooks/targets/targets.hpp"
 
+namespace acme8443::embedded {
+std::string_view hooks_contrib_acmesh_shim_sh();
+}
+
 namespace acme8443::hooks {
 namespace {
 
@@ -55,6 +59,13 @@ Call lego(const Live& live, const fs::path& directory)
                             {"LEGO_HOOK_ISSUER_CERT_PATH", directory / "chain.pem"}}};
 }
 
+/// acme.sh: HOOK_deploy DOMAIN KEY CERT CA FULLCHAIN, a function of a file that is sourced.
+Call acme_sh(const Live& live, const fs::path& directory)
+{
+    return {.arguments = {live.names.front(), directory / "privkey.pem", directory / "cert.pem",
+                          directory / "chain.pem", directory / "fullchain.pem"}};
+}
+
 /// Our own names: a program that only has to be run.
 Call plain(const Live& live, const fs::path& directory)
 {
@@ -82,12 +93,17 @@ Result<std::vector<std::vector<std::string>>> programs_in(const fs::path& direct
 /// before, so slots are generations in the store, and the deployment's record knows the one before.
 class ForeignHook final : public Target {
 public:
-    ForeignHook(Convention convention, std::vector<std::string> command, fs::path directory,
-                std::chrono::seconds timeout)
-        : convention_(convention),
-          command_(std::move(command)),
-          directory_(std::move(directory)),
-          timeout_(timeout)
+    /// What is run: one program, or those of a directory, or certbot's three directories.
+    struct Programs {
+        std::vector<std::string> command{};
+        fs::path directory{};
+        fs::path renewal_hooks{};
+        std::map<std::string, std::string> environment{};  ///< beside what the convention says
+        std::string embedded{};  ///< a shell script of ours, which is run with `command` behind it
+        std::chrono::seconds timeout{};
+    };
+    ForeignHook(Convention convention, Programs programs)
+        : convention_(convention), programs_(std::move(programs))
     {
     }
 
@@ -113,39 +129,84 @@ public:
     void forget(const Slot&) override {}  // the store prunes its generations
 
 private:
-    /// All of them, whatever became of the others.
     Result<void> call(const fs::path& directory, const std::stop_token& stop) const
     {
-        std::vector<std::vector<std::string>> programs{command_};
-        if (!directory_.empty()) programs = TRY(programs_in(directory_));
-        const Call call = convention_(*live_, directory);
+        Call call = convention_(*live_, directory);
+        call.environment.insert(programs_.environment.begin(), programs_.environment.end());
+        if (!programs_.renewal_hooks.empty()) return call_all_three(std::move(call), stop);
+        if (!programs_.directory.empty()) {
+            const auto programs = TRY(programs_in(programs_.directory));
+            return call_each(programs, call, stop);
+        }
+        if (programs_.embedded.empty()) return call_each({programs_.command}, call, stop);
+        const auto beside = TRY(PrivateDirectory::make());
+        const std::string script = beside.path() / "shim";
+        TRY(file::create(script, programs_.embedded, 0600));
+        std::vector<std::string> program{"/bin/sh", script};
+        program.insert(program.end(), programs_.command.begin(), programs_.command.end());
+        return call_each({program}, call, stop);
+    }
+    /// pre and post get certbot's names too: what was renewed, and what failed. A failed pre ends
+    /// it; post has its turn whatever became of deploy.
+    Result<void> call_all_three(Call call, const std::stop_token& stop) const
+    {
+        const auto folder = [&](const char* name) -> Result<std::vector<std::vector<std::string>>> {
+            std::error_code error;
+            const fs::path directory = programs_.renewal_hooks / name;
+            if (!fs::exists(directory, error)) return std::vector<std::vector<std::string>>{};
+            return programs_in(directory);
+        };
+        const auto deploy = TRY(folder("deploy"));
+        const auto post = TRY(folder("post"));
+        const auto pre = TRY(folder("pre"));
+        TRY(call_each(pre, {}, stop));
+        auto deployed = call_each(deploy, call, stop);
+        const std::string names = join(live_->names, " ");
+        const Call after{.environment = {{"RENEWED_DOMAINS", deployed ? names : ""},
+                                         {"FAILED_DOMAINS", deployed ? "" : names}}};
+        auto ended = call_each(post, after, stop);
+        return deployed ? ended : deployed;
+    }
+    /// All of them, whatever became of the others.
+    Result<void> call_each(std::vector<std::vector<std::string>> programs, const Call& call,
+                           const std::stop_token& stop) const
+    {
         Result<void> outcome;
         for (std::vector<std::string>& program : programs) {
             program.insert(program.end(), call.arguments.begin(), call.arguments.end());
-            auto done = run_command(program, timeout_, call.environment, stop);
+            auto done = run_command(program, programs_.timeout, call.environment, stop);
             if (!done && outcome) outcome = fail(std::move(done).error());
         }
         return outcome;
     }
 
     Convention convention_;
-    std::vector<std::string> command_;
-    fs::path directory_;  ///< of programs, instead of the command
-    std::chrono::seconds timeout_;
+    Programs programs_;
     const Live* live_{};  ///< of introduce; outlives the turn
     Slot pointed_{};
 };
 
 Result<std::unique_ptr<Target>> make(const TargetSpec& spec, Convention convention)
 {
-    const auto settings = TRY(SettingsReader::make(spec, {"command", "directory", "timeout"}));
-    auto command = TRY(settings.command("command"));
-    auto directory = TRY(settings.path("directory"));
-    if (command.empty() == directory.empty())
-        return settings.bad("command", "give either command or a directory of programs");
-    const auto timeout = TRY(settings.seconds("timeout", std::chrono::seconds(120)));
-    return std::make_unique<ForeignHook>(convention, std::move(command), std::move(directory),
-                                         timeout);
+    const bool of_certbot = convention == certbot;
+    const auto settings =
+        TRY(of_certbot
+                ? SettingsReader::make(spec, {"command", "directory", "renewal_hooks", "timeout"})
+                : SettingsReader::make(spec, {"command", "directory", "timeout"}));
+    ForeignHook::Programs programs;
+    programs.command = TRY(settings.command("command"));
+    programs.directory = TRY(settings.path("directory"));
+    if (of_certbot) programs.renewal_hooks = TRY(settings.path("renewal_hooks"));
+    const int given =
+        !programs.command.empty() + !programs.directory.empty() + !programs.renewal_hooks.empty();
+    if (given != 1) {
+        return settings.bad("command", of_certbot
+                                           ? "give one of command, directory (of programs) and "
+                                             "renewal_hooks"
+                                           : "give either command or a directory of programs");
+    }
+    programs.timeout = TRY(settings.seconds("timeout", std::chrono::seconds(120)));
+    return std::make_unique<ForeignHook>(convention, std::move(programs));
 }
 
 }  // namespace
@@ -159,6 +220,27 @@ Result<std::unique_ptr<Target>> make_dehydrated_hook(const TargetSpec& spec)
     return make(spec, dehydrated);
 }
 Result<std::unique_ptr<Target>> make_lego_hook(const TargetSpec& spec) { return make(spec, lego); }
+Result<std::unique_ptr<Target>> make_acmesh_hook(const TargetSpec& spec)
+{
+    const auto settings = TRY(SettingsReader::make(spec, {"hook", "environment", "timeout"}));
+    TRY(settings.required("hook"));
+    ForeignHook::Programs programs;
+    const fs::path hook = TRY(settings.path("hook"));
+    if (hook.extension() != ".sh")
+        return settings.bad("hook", "is a file NAME.sh that defines the function NAME_deploy");
+    programs.command = {hook.string()};
+    if (const auto said = spec.settings.find("environment"); said != spec.settings.end()) {
+        for (const std::string& variable : said->second) {
+            const auto equals = variable.find('=');
+            if (equals == variable.npos || equals == 0)
+                return settings.bad("environment", "is a list of NAME=VALUE");
+            programs.environment[variable.substr(0, equals)] = variable.substr(equals + 1);
+        }
+    }
+    programs.embedded = embedded::hooks_contrib_acmesh_shim_sh();
+    programs.timeout = TRY(settings.seconds("timeout", std::chrono::seconds(120)));
+    return std::make_unique<ForeignHook>(acme_sh, std::move(programs));
+}
 Result<std::unique_ptr<Target>> make_exec(const TargetSpec& spec) { return make(spec, plain); }
 
 }  // namespace acme8443::hooks

@@ -19,7 +19,7 @@ public:
     {
     }
 
-    Demands demands() const override { return {}; }
+    Demands demands() const override { return {.java = true}; }
     Result<Slot> current() override { return keystore_.file().current(); }
     Result<Slot> stage(const Live& live) override { return keystore_.stage(live); }
     Result<void> point(const Slot& slot) override { return keystore_.file().point(slot); }

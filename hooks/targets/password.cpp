@@ -14,4 +14,16 @@ Result<Secret> read_password(const std::filesystem::path& file)
     return Secret(text);
 }
 
+Result<std::string> secret_setting(const SettingsReader& settings, std::string_view key)
+{
+    const std::string file_key = std::string(key) + "_file";
+    if (settings.has(key) == settings.has(file_key))
+        return settings.bad(key, "give it, as a reference like env:NAME, or " + file_key);
+    if (settings.has(file_key)) return "file:" + TRY(settings.path(file_key));
+    auto reference = TRY(settings.text(key));
+    if (auto known = check_secret_reference(reference); !known)
+        return settings.bad(key, known.error().message);
+    return reference;
+}
+
 }  // namespace acme8443::hooks

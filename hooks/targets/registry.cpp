@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "hooks/demands.hpp"
 #include "hooks/targets/targets.hpp"
 
 namespace acme8443::hooks {
@@ -16,10 +17,13 @@ struct Kind {
 // One line each: clang-format would fold them.
 // clang-format off
 constexpr std::array kinds{
+    Kind{"acmesh-hook", make_acmesh_hook},
     Kind{"certbot-hook", make_certbot_hook},
     Kind{"dehydrated-hook", make_dehydrated_hook},
     Kind{"exec", make_exec},
+    Kind{"fdm", make_fdm},
     Kind{"files", make_files},
+    Kind{"fortigate", make_fortigate},
     Kind{"haproxy", make_haproxy},
     Kind{"jetty", make_jetty},
     Kind{"kubernetes", make_kubernetes},
@@ -27,6 +31,7 @@ constexpr std::array kinds{
     Kind{"plesk", make_plesk},
     Kind{"script", make_script},
     Kind{"tomcat", make_tomcat},
+    Kind{"vcenter", make_vcenter},
     Kind{"verify-only", make_verify_only},
     Kind{"watched", make_watched},
     Kind{"wildfly", make_wildfly},
@@ -37,6 +42,7 @@ constexpr std::array kinds{
 
 Result<std::unique_ptr<Target>> make_unnamed(const TargetSpec& spec)
 {
+    if (auto known = demands_on({}, spec); !known) return fail(std::move(known).error());
     const auto kind = std::ranges::find(kinds, spec.kind, &Kind::name);
     if (kind != kinds.end()) return kind->make(spec);
     return fail(Errc::bad_config, "target: there is no \"" + printable(spec.kind, 60) +

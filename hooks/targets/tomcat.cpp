@@ -41,16 +41,20 @@ std::string hint(int status)
 /// through the manager application, else by attaching to the JVM.
 class Tomcat final : public Target {
 public:
-    Tomcat(SlotDirectory directory, Manager manager, std::optional<Jvm> jvm,
+    Tomcat(SlotDirectory directory, Manager manager, std::optional<Jvm> jvm, bool openssl,
            std::unique_ptr<net::HttpClient> http)
         : directory_(std::move(directory)),
           manager_(std::move(manager)),
           jvm_(std::move(jvm)),
+          openssl_(openssl),
           http_(std::move(http))
     {
     }
 
-    Demands demands() const override { return {}; }
+    Demands demands() const override { return {.java = true}; }
+    /// Tomcat Native frees the SSLContext that a bad pair replaced, and keeps the reference: the
+    /// next reload may end the JVM.
+    bool survives_bad_pair() const override { return !openssl_; }
     Result<Slot> current() override { return directory_.current(); }
     Result<Slot> stage(const Live& live) override { return directory_.stage(live); }
     Result<void> point(const Slot& slot) override { return directory_.point(slot); }
@@ -90,6 +94,7 @@ private:
     SlotDirectory directory_;
     Manager manager_;
     std::optional<Jvm> jvm_;
+    bool openssl_;
     std::unique_ptr<net::HttpClient> http_;
 };
 
@@ -125,14 +130,19 @@ Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec,
 {
     const auto settings = TRY(SettingsReader::make(
         spec, {"dir", "owner", "group", "mode", "combined", "manager", "user", "password_file",
-               "tls_host_name", "pid", "pidfile", "unit", "java", "jmx_reload"}));
+               "tls_host_name", "pid", "pidfile", "unit", "java", "jmx_reload", "openssl"}));
     auto directory = TRY(SlotDirectory::make(settings));
     auto manager = TRY(read_manager(settings));
     auto jvm = TRY(Jvm::read(settings));
     if (manager.url.empty() && !jvm)
         return settings.bad("manager", "is missing; or give pidfile or unit, to attach to the JVM");
+    const bool openssl = TRY(settings.flag("openssl", false));
+    if (openssl && spec.restart.empty())
+        return settings.bad("openssl",
+                            "needs restart: after a bad pair, Tomcat with Tomcat Native has to "
+                            "be restarted, not reloaded");
     return std::make_unique<Tomcat>(std::move(directory), std::move(manager), std::move(jvm),
-                                    std::move(http));
+                                    openssl, std::move(http));
 }
 
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec)

@@ -15,6 +15,7 @@ doors = {
     r'"base/net/ldns\.hpp"':     ("base/net/",),
     r"<gmp\.h>":                 ("validator/keys/",),
     r"<boost/(beast|asio)":      ("acme/challenge/",),
+    r"<boost/property_tree":     ("app/discover/xml.cpp",),  # other programs' configuration is XML
     r"<toml\+\+":                ("app/",),
     r"<CLI/":                    ("app/",),
     r"<tl/expected\.hpp>":       ("base/result.hpp",),

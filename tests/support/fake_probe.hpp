@@ -37,11 +37,11 @@ public:
         if (auto known = hosts.find(host); known != hosts.end()) return known->second;
         return std::vector{*net::Address::parse("127.0.0.1")};
     }
-    Result<net::Served> look(const net::Address& at, std::uint16_t port,
+    Result<net::Served> look(const net::Address& at, const net::Endpoint& endpoint,
                              const pki::TlsClientSpec& client, std::chrono::milliseconds,
                              std::stop_token stop) override
     {
-        looks.push_back({at, port, client});
+        looks.push_back({at, endpoint.port, client});
         if (stop.stop_requested()) return fail(Errc::cancelled, "cancelled");
         if (queue_.empty() && serve) return serve(looks.back());
         if (queue_.empty()) return fail(Errc::connection_refused, "nothing scripted listens there");

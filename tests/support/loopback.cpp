@@ -53,6 +53,13 @@ std::string Connection::request()
     }
 }
 
+std::string Connection::some()
+{
+    char buffer[4096];
+    const auto got = readable(fd_) ? recv(fd_, buffer, sizeof buffer, 0) : 0;
+    return {buffer, got > 0 ? static_cast<std::size_t>(got) : 0};
+}
+
 bool Connection::send(std::string_view bytes)
 {
     while (!bytes.empty()) {

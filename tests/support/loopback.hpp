@@ -16,6 +16,8 @@ public:
     explicit Connection(int fd) : fd_(fd) {}
     /// Up to the empty line, and the body that Content-Length announces; empty at the end.
     std::string request();
+    /// What has arrived, at least one byte; empty at the end.
+    std::string some();
     /// False when the peer is gone.
     bool send(std::string_view bytes);
     /// Reads until the peer has closed.

@@ -69,6 +69,47 @@ TEST_F(DeployAll, DeploysToEveryTargetAndLeavesThemAlone)
     EXPECT_FALSE(deploy_all(targets, live, deployments, {})->changed);
 }
 
+/// What each of three targets serves after the second one could not take the second certificate.
+class OneOfThreeFails : public DeployAll {
+protected:
+    std::string after(OnFailure on_failure, bool canary = false)
+    {
+        std::vector targets{files("one", 1), files("two", 2), files("three", 3)};
+        EXPECT_THAT(deploy_all(targets, live, deployments, {}), IsOk());
+        targets[1].settings["check"] = {"/bin/false"};
+        targets[1].canary = canary;
+        deployments.on_failure = on_failure;
+        outcome = deploy_all(targets, next, deployments, {});
+        EXPECT_THAT(outcome, FailsWith(Errc::not_deployed, HasSubstr("check")));
+        std::string served;
+        for (const char* name : {"one", "two", "three"})
+            served += text_of(temporary / name / "live/cert.pem") == next.bundle.cert ? 'n' : 'o';
+        return served;
+    }
+    Result<Deployed> outcome;
+};
+
+TEST_F(OneOfThreeFails, GoesOn) { EXPECT_EQ(after(OnFailure::go_on), "non"); }
+
+TEST_F(OneOfThreeFails, Stops)
+{
+    EXPECT_EQ(after(OnFailure::stop), "noo");
+    EXPECT_EQ(outcome.error().parts.size(), 2U);
+    EXPECT_THAT(outcome.error().parts.back().message, HasSubstr("because two failed"));
+}
+
+TEST_F(OneOfThreeFails, TakesBackWhatWasChanged)
+{
+    EXPECT_EQ(after(OnFailure::all_or_nothing), "ooo");
+    EXPECT_THAT(outcome.error().message, HasSubstr("the others were pointed back"));
+    // The next run tries again.
+    deployments.on_failure = OnFailure::go_on;
+    const std::vector targets{files("one", 1), files("two", 2), files("three", 3)};
+    EXPECT_THAT(deploy_all(targets, next, deployments, {}), IsOk());
+}
+
+TEST_F(OneOfThreeFails, ACanaryGoesFirst) { EXPECT_EQ(after(OnFailure::go_on, true), "ooo"); }
+
 TEST_F(DeployAll, NoTargetsAreNoFailure)
 {
     EXPECT_FALSE(deploy_all({}, live, deployments, {})->changed);

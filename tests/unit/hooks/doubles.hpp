@@ -67,6 +67,7 @@ public:
     Result<std::vector<Slot>> slots() override { return listed; }
     void forget(const Slot& slot) override { calls.push_back("forget " + slot.id); }
     bool writable() const override { return by_program; }
+    bool survives_bad_pair() const override { return sound; }
     std::string instructions(const Live&) const override { return "click"; }
 
     std::string pointer{};
@@ -81,6 +82,7 @@ public:
     bool reloads{true};  ///< what reload reports
     bool loads{true};    ///< what it does
     bool by_program{true};
+    bool sound{true};  ///< survives a bad pair
 };
 
 }  // namespace acme8443::hooks

@@ -274,6 +274,51 @@ TEST_F(Transaction, AnOldCertificateThatIsNotServedAgainIsBroken)
     EXPECT_THAT(records.states, ElementsAre("staged", "pointed", "broken"));
 }
 
+/// A service that a bad pair ends, and what brings it back: `restart` makes a file, and with it
+/// there it loads what the pointer says.
+class Restart : public Transaction {
+protected:
+    Restart()
+    {
+        acts[new_slot()] = Act::fails;
+        spec.restart = {"touch", restarted.string()};
+        probe.serve = [this](const FakeProbe::Look&) {
+            if (target.loaded == new_slot()) ended = true;
+            if (ended && !std::filesystem::exists(restarted) && target.pointer == old_slot())
+                return Result<net::Served>(fail(Errc::connection_refused, "gone"));
+            if (ended && target.pointer == old_slot()) target.loaded = old_slot();
+            return serve();
+        };
+    }
+    TempDir directory;
+    std::filesystem::path restarted = directory / "restarted";
+    bool ended{false};
+};
+
+TEST_F(Restart, BringsBackWhatAReloadDoesNot)
+{
+    EXPECT_THAT(deploy(turn()), FailsWith(Errc::rolled_back, HasSubstr("seen to work")));
+    EXPECT_THAT(target.calls, ElementsAre("stage", "point " + new_slot(), "reload",
+                                          "point " + old_slot(), "reload"));
+    EXPECT_THAT(steps, Contains("restarting it"));
+    EXPECT_TRUE(std::filesystem::exists(restarted));
+}
+
+TEST_F(Restart, ComesInsteadOfAReloadWhereThatIsDangerous)
+{
+    target.sound = false;
+    EXPECT_THAT(deploy(turn()), FailsWith(Errc::rolled_back, HasSubstr("seen to work")));
+    EXPECT_THAT(target.calls,
+                ElementsAre("stage", "point " + new_slot(), "reload", "point " + old_slot()));
+}
+
+TEST_F(Restart, IsNotNeededWhenTheOldOneIsBack)
+{
+    probe.serve = [this](const FakeProbe::Look&) { return serve(); };
+    EXPECT_THAT(deploy(turn()), FailsWith(Errc::rolled_back, HasSubstr("seen to work")));
+    EXPECT_FALSE(std::filesystem::exists(restarted));
+}
+
 TEST_F(Transaction, AWayBackThatIsRefusedIsBroken)
 {
     acts[new_slot()] = Act::fails;

@@ -350,5 +350,52 @@ TEST_F(Await, EndsWhenAskedTo)
                 FailsWith(Errc::cancelled, testing::_));
 }
 
+TEST(Look, AsksForEveryServerName)
+{
+    const struct {
+        std::vector<std::string> configured;
+        std::vector<std::string> asked;
+    } rows[] = {
+        {{}, {"app.example.test"}},
+        {{"b.example.test", "c.example.test"}, {"b.example.test", "c.example.test"}},
+        {{"all"}, {"app.example.test", "any.example.test"}},
+    };
+    for (const auto& row : rows) {
+        FakeProbe probe;
+        std::vector<std::string> asked;
+        probe.serve = [&](const FakeProbe::Look& look) -> Result<net::Served> {
+            const std::string name =
+                look.client.name.wildcard() ? "any.example.test" : look.client.name.value();
+            if (look.client.version == pki::TlsVersion::tls_1_3) asked.push_back(name);
+            return act(Does::fresh, true);
+        };
+        TargetSpec spec;
+        spec.endpoints = {{"app.example.test", 8443}};
+        spec.server_names = row.configured;
+        Expectation expected = wanting();
+        expected.names = {"app.example.test", "*.example.test"};
+        const auto sight = look(spec, expected, probe, {});
+        ASSERT_THAT(sight, IsOk());
+        EXPECT_EQ(sight->seen, Seen::fresh);
+        EXPECT_EQ(asked, row.asked);
+    }
+}
+
+TEST(Look, OneNameThatIsServedSomethingElseIsEnough)
+{
+    FakeProbe probe;
+    probe.serve = [](const FakeProbe::Look& look) {
+        return act(look.client.name.value() == "b.example.test" ? Does::old : Does::fresh, true);
+    };
+    TargetSpec spec;
+    spec.endpoints = {{"app.example.test", 8443}};
+    spec.server_names = {"app.example.test", "b.example.test"};
+    Expectation expected = wanting();
+    const auto sight = look(spec, expected, probe, {});
+    ASSERT_THAT(sight, IsOk());
+    EXPECT_EQ(sight->seen, Seen::stale);
+    EXPECT_THAT(sight->detail, HasSubstr("b.example.test"));
+}
+
 }  // namespace
 }  // namespace acme8443::hooks

@@ -77,7 +77,9 @@ TEST(FakeProbe, GoesThroughItsQueueAndStaysAtTheLast)
     const auto at = probe.addresses("app.example.org")->front();
     const pki::TlsClientSpec spec{.name =
                                       Identifier::raw(Identifier::Kind::dns, "app.example.org")};
-    const auto look = [&] { return probe.look(at, 8443, spec, std::chrono::seconds{1}, {}); };
+    const auto look = [&] {
+        return probe.look(at, {"host", 8443}, spec, std::chrono::seconds{1}, {});
+    };
     EXPECT_THAT(look(), FailsWith(Errc::connection_refused, HasSubstr("nothing")));
     probe.next(Served{.problem = "first"}).next(Served{.handshake = true, .answered = true});
     EXPECT_EQ(look()->problem, "first");

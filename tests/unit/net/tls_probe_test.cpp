@@ -35,7 +35,8 @@ pki::TlsClientSpec client(TlsVersion version = TlsVersion::tls_1_3, std::string 
 Result<Served> look(std::uint16_t port, const pki::TlsClientSpec& spec,
                     std::chrono::milliseconds timeout = 5s, std::stop_token stop = {})
 {
-    return make_tls_probe()->look(*Address::parse("127.0.0.1"), port, spec, timeout, stop);
+    return make_tls_probe()->look(*Address::parse("127.0.0.1"), {"127.0.0.1", port}, spec, timeout,
+                                  stop);
 }
 
 TEST(TlsProbe, SeesAServiceThatWorks)
@@ -153,7 +154,8 @@ TEST(TlsProbe, TellsDialErrorsApart)
     FullBacklog full;
     EXPECT_THAT(look(full.port(), client(), 200ms),
                 FailsWith(Errc::connection_timeout, HasSubstr("timed out")));
-    EXPECT_THAT(make_tls_probe()->look(*Address::parse("255.255.255.255"), 1, client(), 200ms, {}),
+    EXPECT_THAT(make_tls_probe()->look(*Address::parse("255.255.255.255"), {"broadcast", 1},
+                                       client(), 200ms, {}),
                 FailsWith(Errc::unreachable, HasSubstr("255.255.255.255:1")));
 }
 

@@ -88,6 +88,50 @@ TEST_F(ForeignHook, ThatIsNoneGetsOurOwnNames)
     EXPECT_EQ(text_of(hook + ".log"), first.bundle.fullchain());
 }
 
+TEST_F(ForeignHook, OfCertbotRunsAllThreeDirectories)
+{
+    const auto log = (store.root() / "log").string();
+    program("hooks/pre/p", "echo pre $RENEWED_DOMAINS >>" + log);
+    const auto deploys = program("hooks/deploy/d", "echo deploy $RENEWED_DOMAINS >>" + log);
+    program("hooks/post/p", "echo \"post $RENEWED_DOMAINS|$FAILED_DOMAINS\" >>" + log);
+    const auto target =
+        make("certbot-hook", {{"renewal_hooks", {(store.root() / "hooks").string()}}});
+    ASSERT_THAT(deploy(*target, first), IsOk());
+    const std::string names = "app.example.test www.example.test";
+    EXPECT_EQ(text_of(log), "pre\ndeploy " + names + "\npost " + names + "|\n");
+
+    ASSERT_THAT(file::write_atomically(deploys, "#!/bin/sh\nexit 3\n", 0700), IsOk());
+    std::filesystem::remove(log);
+    EXPECT_THAT(deploy(*target, first), FailsWith(Errc::hook_failed, HasSubstr("status 3")));
+    EXPECT_EQ(text_of(log), "pre\npost |" + names + "\n");
+    EXPECT_THAT(make_target(spec_of("lego-hook", {{"renewal_hooks", {"/etc"}}})),
+                FailsWith(Errc::bad_config, HasSubstr("renewal_hooks")));
+}
+
+TEST_F(ForeignHook, OfAcmeShIsAFunctionThatIsSourced)
+{
+    const auto log = (store.root() / "log").string();
+    const auto hook = store.root() / "nginx.sh";
+    ASSERT_THAT(file::create(hook,
+                             "nginx_deploy() {\n  _getdeployconf DEPLOY_NGINX\n"
+                             "  _exists sh || return 1\n  _info reloading\n"
+                             "  echo \"$#|$1|$2|$5|$DEPLOY_NGINX\" >" +
+                                 log + "\n}\n",
+                             0600),
+                IsOk());
+    const auto target =
+        make("acmesh-hook", {{"hook", {hook.string()}}, {"environment", {"DEPLOY_NGINX=a b"}}});
+    ASSERT_THAT(deploy(*target, first), IsOk());
+    const std::string live = (store.root() / "live/app.example.test/").string();
+    EXPECT_EQ(text_of(log),
+              "5|app.example.test|" + live + "privkey.pem|" + live + "fullchain.pem|a b\n");
+
+    ASSERT_THAT(file::write_atomically(hook, "other_deploy() { :; }\n", 0600), IsOk());
+    EXPECT_THAT(deploy(*target, first), FailsWith(Errc::hook_failed, HasSubstr("nginx_deploy")));
+    EXPECT_THAT(make_target(spec_of("acmesh-hook", {{"hook", {"/etc/nginx"}}})),
+                FailsWith(Errc::bad_config, HasSubstr("NAME.sh")));
+}
+
 TEST_F(ForeignHook, GoesBackToAnEarlierGeneration)
 {
     const auto hook = program(
