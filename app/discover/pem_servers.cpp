@@ -88,10 +88,15 @@ void nginx(Found& found, const std::stop_token& stop)
 
 void apache(Found& found, const std::stop_token& stop)
 {
-    found.configuration = configured_by(found, "-f", "/etc/apache2/apache2.conf");
+    const std::string debian = "/etc/apache2/apache2.conf";
+    found.configuration = configured_by(found, "-f", debian);
+    // Debian's needs the variables that apachectl reads.
+    std::vector<std::string> control{"apachectl"};
+    if (found.configuration != debian) control = {found.process.exe, "-f", found.configuration};
+    std::vector<std::string> includes = control;
+    includes.insert(includes.end(), {"-t", "-D", "DUMP_INCLUDES"});
     std::string text = file::read(found.configuration).value_or("");
-    const std::string included =
-        said_by({found.process.exe, "-f", found.configuration, "-t", "-D", "DUMP_INCLUDES"}, stop);
+    const std::string included = said_by(includes, stop);
     for (const Words& words : lines(included, ""))
         if (words.size() == 2 && words[1].starts_with('/') && words[1] != found.configuration)
             text += "\n" + file::read(words[1]).value_or("");
@@ -109,8 +114,8 @@ void apache(Found& found, const std::stop_token& stop)
     }
     found.reload = "graceful restart; a wrong key ends the whole server";
     if (found.keys.path.empty()) return;
-    propose_files(found).settings["reload"] = {"apachectl", "-f", found.configuration, "-k",
-                                               "graceful"};
+    control.insert(control.end(), {"-k", "graceful"});
+    propose_files(found).settings["reload"] = control;
 }
 
 // ---- HAProxy: bind ... ssl crt FILE, and the admin socket

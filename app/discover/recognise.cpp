@@ -25,12 +25,22 @@ hooks::TargetSpec target_for(const Found& found, std::string kind)
     return target;
 }
 
-void add_process(const Found& found, hooks::TargetSpec& target)
+void add_process(Found& found, hooks::TargetSpec& target)
 {
-    if (!found.process.unit.empty())
+    if (!found.process.unit.empty()) {
         target.settings["unit"] = {found.process.unit};
-    else
-        target.settings["pid"] = {std::to_string(found.process.pid)};
+        return;
+    }
+    for (const char* option : {"--pidfile=", "--pidfile", "--pid-file=", "--pid-file"}) {
+        const std::string pidfile = found.process.option(option);
+        if (pidfile.empty()) continue;
+        target.settings["pidfile"] = {found.process.path(pidfile)};
+        return;
+    }
+    target.settings["pid"] = {std::to_string(found.process.pid)};
+    found.first.emplace_back(
+        "its number is another one after every start: replace pid by pidfile or "
+        "unit");
 }
 
 std::string slot_directory(Found& found, const std::string& certificate)

@@ -23,8 +23,8 @@ bool recognise_panel(Found& found);
 
 /// A target of this kind at the port of `found`, with how to reach its process: unit, else pid.
 hooks::TargetSpec target_for(const Found& found, std::string kind);
-/// The settings that tell a process: `unit`, or `pid` when it belongs to none.
-void add_process(const Found& found, hooks::TargetSpec& target);
+/// The settings that tell a process: `unit`, `pidfile`, or else `pid`, which is said not to last.
+void add_process(Found& found, hooks::TargetSpec& target);
 /// DIR/live/FILE -> DIR. For another path: says what to write in the configuration first, and
 /// proposes a directory beside it.
 std::string slot_directory(Found& found, const std::string& certificate);

@@ -29,6 +29,7 @@ protected:
         found.process.pid = 42;
         found.process.exe = exe;
         found.process.user = "tomcat";
+        found.process.unit = "served";
         found.process.argv = {exe};
         found.process.argv.insert(found.process.argv.end(), arguments.begin(), arguments.end());
         recognise(found, {});
@@ -62,7 +63,7 @@ TEST_F(Recognise, TomcatWithPemFilesBehindThePointer)
     EXPECT_EQ(found.keys.type, "PEM");
     EXPECT_EQ(found.keys.path, (base / "conf/tls/live/cert.pem"));
     EXPECT_EQ(setting(found, "dir"), (base / "conf/tls"));
-    EXPECT_EQ(setting(found, "pid"), "42");
+    EXPECT_EQ(setting(found, "unit"), "served");
     EXPECT_THAT(found.problems, IsEmpty());
     EXPECT_THAT(found.first, IsEmpty());
     EXPECT_THAT(configured_ports(found.process), ElementsAre(8443));
@@ -164,6 +165,20 @@ TEST_F(Recognise, PanelsAndUnifi)
     EXPECT_EQ(unifi.service, "UniFi Network");
     EXPECT_EQ(unifi.keys.alias, "unifi");
     EXPECT_EQ(look("/usr/bin/java", {"-jar", "/opt/app.jar"}).service, "Java (app.jar)");
+}
+
+TEST(AddProcess, PrefersWhatLasts)
+{
+    Found found;
+    found.process.pid = 42;
+    found.process.argv = {"hitch", "--pidfile", "/run/h.pid"};
+    hooks::TargetSpec target;
+    add_process(found, target);
+    EXPECT_EQ(target.settings["pidfile"].front(), "/run/h.pid");
+    found.process.argv = {"hitch"};
+    add_process(found, target);
+    EXPECT_EQ(target.settings["pid"].front(), "42");
+    EXPECT_THAT(found.first, ElementsAre(HasSubstr("another one after every start")));
 }
 
 TEST_F(Recognise, WhatIsNotKnownKeepsItsName)
