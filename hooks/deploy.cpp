@@ -80,7 +80,8 @@ Result<Deployed> deploy_all(std::span<const TargetSpec> targets, const Live& liv
                             Deployments& deployments, std::stop_token stop)
 {
     std::vector<TargetSpec> in_order(targets.begin(), targets.end());
-    std::ranges::stable_partition(in_order, &TargetSpec::canary);
+    std::stable_partition(in_order.begin(), in_order.end(),
+                          [](const TargetSpec& spec) { return spec.canary; });
     std::vector<TargetSpec> changed;
     std::string failed;  // the target because of which the others stay as they are
     const auto step = [&](const Turn& turn) -> Result<void> {
