@@ -41,8 +41,8 @@ private:
 Result<std::unique_ptr<Target>> make_jetty(const TargetSpec& spec)
 {
     const auto settings = TRY(SettingsReader::make(
-        spec, {"keystore", "keystore_password_file", "alias", "profile", "owner", "group", "mode",
-               "pid", "pidfile", "unit", "java", "jmx_reload"}));
+        spec, {"keystore", "keystore_password", "keystore_password_file", "alias", "profile",
+               "owner", "group", "mode", "pid", "pidfile", "unit", "java", "jmx_reload"}));
     auto keystore = TRY(Keystore::make(settings, "jetty"));
     auto jvm = TRY(Jvm::read(settings));
     return std::make_unique<Jetty>(std::move(keystore), std::move(jvm));

@@ -19,7 +19,7 @@ constexpr auto operation = "reloadSslHostConfigs";
 struct Manager {
     std::string url{};  ///< of the call; empty: not configured
     std::string user{};
-    std::string password_file{};
+    std::string password{};  ///< a reference
 };
 
 std::string first_line(const std::string& body)
@@ -74,8 +74,7 @@ public:
 private:
     Result<void> ask_manager(std::stop_token stop)
     {
-        const net::Credentials credentials{manager_.user,
-                                           TRY(read_password(manager_.password_file))};
+        const net::Credentials credentials{manager_.user, TRY(read_secret(manager_.password))};
         net::HttpRequest request;
         request.url = manager_.url;
         request.credentials = &credentials;
@@ -100,19 +99,17 @@ private:
 
 Result<Manager> read_manager(const SettingsReader& settings)
 {
-    Manager manager{.url = TRY(settings.text("manager")),
-                    .user = TRY(settings.text("user")),
-                    .password_file = TRY(settings.path("password_file"))};
+    Manager manager{.url = TRY(settings.text("manager")), .user = TRY(settings.text("user"))};
     const std::string host = TRY(settings.text("tls_host_name"));
     if (manager.url.empty()) {
-        for (const auto* key : {"user", "password_file", "tls_host_name"})
+        for (const auto* key : {"user", "password", "password_file", "tls_host_name"})
             if (settings.has(key)) return settings.bad(key, "needs manager");
         return manager;
     }
     if (!keeps_secrets(manager.url))
         return settings.bad("manager", "takes https://..., or http:// on the loopback interface");
     if (manager.user.empty()) return settings.bad("user", "is missing");
-    if (manager.password_file.empty()) return settings.bad("password_file", "is missing");
+    manager.password = TRY(secret_setting(settings, "password"));
     const auto plain = [](unsigned char c) {
         return std::isalnum(c) || c == '.' || c == '-' || c == '_' || c == '*';
     };
@@ -128,9 +125,10 @@ Result<Manager> read_manager(const SettingsReader& settings)
 Result<std::unique_ptr<Target>> make_tomcat(const TargetSpec& spec,
                                             std::unique_ptr<net::HttpClient> http)
 {
-    const auto settings = TRY(SettingsReader::make(
-        spec, {"dir", "owner", "group", "mode", "combined", "manager", "user", "password_file",
-               "tls_host_name", "pid", "pidfile", "unit", "java", "jmx_reload", "openssl"}));
+    const auto settings =
+        TRY(SettingsReader::make(spec, {"dir", "owner", "group", "mode", "combined", "manager",
+                                        "user", "password", "password_file", "tls_host_name", "pid",
+                                        "pidfile", "unit", "java", "jmx_reload", "openssl"}));
     auto directory = TRY(SlotDirectory::make(settings));
     auto manager = TRY(read_manager(settings));
     auto jvm = TRY(Jvm::read(settings));

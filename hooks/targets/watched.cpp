@@ -9,8 +9,8 @@ namespace acme8443::hooks {
 Result<std::unique_ptr<Target>> make_watched(const TargetSpec& spec)
 {
     const auto settings = TRY(SettingsReader::make(
-        spec, {"period", "dir", "combined", "keystore", "keystore_password_file", "alias",
-               "profile", "owner", "group", "mode"}));
+        spec, {"period", "dir", "combined", "keystore", "keystore_password",
+               "keystore_password_file", "alias", "profile", "owner", "group", "mode"}));
     TRY(settings.required("period"));
     const auto period = TRY(settings.seconds("period", std::chrono::seconds(0)));
     if (spec.deadline <= period)

@@ -16,7 +16,7 @@ using Json = nlohmann::json;
 struct Management {
     std::string url{};
     std::string user{};
-    std::string password_file{};
+    std::string password{};  ///< a reference
     std::string key_store{};
     std::string key_manager{};
 };
@@ -51,10 +51,9 @@ public:
     Result<void> point(const Slot& slot) override { return keystore_.file().point(slot); }
     Result<void> reload(std::stop_token stop) override
     {
-        const net::Credentials credentials{
-            .user = management_.user,
-            .password = TRY(read_password(management_.password_file)),
-            .digest = true};
+        const net::Credentials credentials{.user = management_.user,
+                                           .password = TRY(read_secret(management_.password)),
+                                           .digest = true};
         net::HttpRequest request;
         request.method = "POST";
         request.url = management_.url;
@@ -87,10 +86,9 @@ Result<Management> read_management(const SettingsReader& settings)
     Management management{
         .url = TRY(settings.text("management", "http://127.0.0.1:9990/management")),
         .user = TRY(settings.required("user")),
-        .password_file = TRY(settings.path("password_file")),
+        .password = TRY(secret_setting(settings, "password")),
         .key_store = TRY(settings.text("key_store", "applicationKS")),
         .key_manager = TRY(settings.text("key_manager", "applicationKM"))};
-    if (management.password_file.empty()) return settings.bad("password_file", "is missing");
     if (!keeps_secrets(management.url))
         return settings.bad("management",
                             "takes https://..., or http:// on the loopback interface");
@@ -103,8 +101,9 @@ Result<std::unique_ptr<Target>> make_wildfly(const TargetSpec& spec,
                                              std::unique_ptr<net::HttpClient> http)
 {
     const auto settings = TRY(SettingsReader::make(
-        spec, {"keystore", "keystore_password_file", "alias", "profile", "owner", "group", "mode",
-               "management", "user", "password_file", "key_store", "key_manager"}));
+        spec, {"keystore", "keystore_password", "keystore_password_file", "alias", "profile",
+               "owner", "group", "mode", "management", "user", "password", "password_file",
+               "key_store", "key_manager"}));
     auto keystore = TRY(Keystore::make(settings, "server"));
     auto management = TRY(read_management(settings));
     return std::make_unique<Wildfly>(std::move(keystore), std::move(management), std::move(http));
