@@ -17,7 +17,7 @@ Severity severity_here(const Rule& rule, Vantage vantage)
 Moment moment_for(const Rule& rule, const Facts& facts, Moment at)
 {
     const bool lints = rule.area == Area::certificate && facts.certificate;
-    return lints ? facts.certificate->view->not_before.when : at;
+    return lints ? facts.certificate->by_rules_of() : at;
 }
 
 void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, Verdict& verdict)

@@ -2,64 +2,111 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 
-#include "base/pki/certificate.hpp"
+#include "base/pki/der.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "validator/keys/weak_keys.hpp"
 #include "validator/policy.hpp"
 
 namespace acme8443::validator {
 namespace {
 
-constexpr Area areas[] = {Area::certificate, Area::profile};
+using View = std::shared_ptr<const lint::CertificateView>;
 
-/// Adds what the lists say about the certificate's key.
-void look_up(const keys::WeakKeys& lists, Facts& facts, const CaProfile& ca, Verdict& verdict)
+constexpr Area alone[] = {Area::certificate};
+constexpr Area together[] = {Area::issued};
+
+/// DER has no borders but its own.
+Result<std::vector<std::string>> elements(std::string_view bytes)
 {
-    const lint::CertificateView& view = *facts.certificate->view;
-    const auto read = pki::CertificateChain::from_der({view.der});
-    if (!read) return;  // rules about certificates say so
-    facts.key.emplace(read->leaf().spki, keys::Depth::quick);
-    facts.key->look_up(lists);
-    const Rule* const rule[] = {rules::find("key-debian")};
-    // A key that everybody has is no better for having been certified before there was a rule.
-    const Moment at = std::max(view.not_before.when, rule[0]->effective.from);
-    Verdict found = judge(facts, rule, at, ca);
-    std::ranges::move(found.findings, std::back_inserter(verdict.findings));
+    std::vector<std::string> out;
+    for (pki::DerReader reader(bytes); !reader.done();) {
+        const auto element = reader.next();
+        if (!element || element->tag != pki::DerReader::sequence) {
+            return fail(Errc::bad_certificate, out.empty()
+                                                   ? "neither PEM nor DER: it begins with \"" +
+                                                         printable(bytes.substr(0, 16), 64) + "\""
+                                                   : "certificate " + std::to_string(out.size()) +
+                                                         ": octets after its end that are no DER");
+        }
+        out.emplace_back(element->whole);
+    }
+    if (out.empty()) return fail(Errc::bad_certificate, "there is nothing in it");
+    return out;
 }
 
-Linted lint_one(std::shared_ptr<const lint::CertificateView> view, const CaProfile& ca,
-                const keys::WeakKeys* weak_keys)
+Result<std::vector<View>> read(std::string_view bytes)
+{
+    const bool pem = bytes.find("-----BEGIN ") != bytes.npos;
+    auto ders = pem ? TRY(pki::certificate_blocks(bytes)) : TRY(elements(bytes));
+    std::vector<View> views;
+    for (std::string& der : ders) {
+        auto view = lint::read_certificate(std::move(der));
+        if (!view) {
+            return fail(Errc::bad_certificate, "certificate " + std::to_string(views.size() + 1) +
+                                                   ": " + view.error().message);
+        }
+        views.push_back(*std::move(view));
+    }
+    return views;
+}
+
+Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at)
 {
     std::string_view name = view->common_name;
     if (name.empty() && !view->dns_names().empty()) name = view->dns_names().front().text;
     Linted linted{printable(name, 200), pki::hex(view->serial), {}};
     Facts facts{.vantage = Vantage::ca};
-    const Moment begin = view->not_before.when;
-    facts.certificate = CertificateFacts{std::move(view)};
-    linted.verdict = judge(facts, areas, begin, ca);
-    if (weak_keys != nullptr) look_up(*weak_keys, facts, ca, linted.verdict);
+    facts.certificate = CertificateFacts{view, at};
+    linted.verdict = judge(facts, alone, facts.certificate->by_rules_of(), ca);
     return linted;
+}
+
+/// Where each chain begins: at a certificate that is no CA's. What stands in front of the first of
+/// them belongs to its chain, in the wrong order. No such certificate: no chain.
+std::vector<std::size_t> chains(const std::vector<View>& views)
+{
+    std::vector<std::size_t> begins;
+    for (std::size_t i = 0; i < views.size(); ++i) {
+        if (!views[i]->ca) begins.push_back(begins.empty() ? 0 : i);
+    }
+    return begins;
+}
+
+Result<Verdict> compare(std::span<const View> views, const CaProfile& ca,
+                        const Comparison& comparison)
+{
+    std::vector<std::string> ders;
+    for (const View& view : views) ders.push_back(view->der);
+    Facts facts{.vantage = Vantage::ca};
+    facts.issued.emplace(TRY(pki::CertificateChain::from_der(ders)), comparison.asked);
+    return judge(facts, together, comparison.at.value_or(comparison.now), ca);
 }
 
 }  // namespace
 
-Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca,
-                                      const keys::WeakKeys* weak_keys)
+Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca)
 {
-    constexpr std::string_view boundary = "-----BEGIN ";
-    std::vector<std::string> certificates{std::string(bytes)};
-    if (bytes.find(boundary) != bytes.npos) certificates = TRY(pki::certificate_blocks(bytes));
     std::vector<Linted> all;
-    for (std::size_t i = 0; i < certificates.size(); ++i) {
-        auto view = lint::read_certificate(std::move(certificates[i]));
-        if (!view) {
-            return fail(Errc::bad_certificate,
-                        "certificate " + std::to_string(i + 1) + ": " + view.error().message);
-        }
-        all.push_back(lint_one(*std::move(view), ca, weak_keys));
+    for (const View& view : TRY(read(bytes))) all.push_back(lint_one(view, ca, std::nullopt));
+    return all;
+}
+
+Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca,
+                                      const Comparison& comparison)
+{
+    const std::vector<View> views = TRY(read(bytes));
+    std::vector<Linted> all;
+    for (const View& view : views) all.push_back(lint_one(view, ca, comparison.at));
+    const auto begins = chains(views);
+    for (std::size_t i = 0; i < begins.size(); ++i) {
+        const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : views.size();
+        if (end - begins[i] < 2 && !comparison.told()) continue;
+        auto verdict =
+            TRY(compare(std::span(views).subspan(begins[i], end - begins[i]), ca, comparison));
+        std::ranges::move(verdict.findings, std::back_inserter(all[begins[i]].verdict.findings));
     }
     return all;
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,10 +16,26 @@ struct Linted {
 };
 
 /// What the rules of Area::certificate say about every certificate of a file: PEM with one or many
-/// blocks, or DER. Each is judged by the rules of the day it begins, and its key is looked up in
-/// these lists of weak keys, if there are any. Errors: Errc::bad_certificate
-/// when there is no certificate, something else, or one that cannot be read, naming which.
+/// blocks, or DER, one or many. Each is judged by the rules of the day it begins. Errors:
+/// Errc::bad_certificate when there is no certificate, something else, or one that cannot be read,
+/// naming which.
+Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca);
+
+/// What is to be compared with the certificates, beside the rules about each alone.
+struct Comparison {
+    /// By the rules of this day, and in force then; empty: of the day it begins.
+    std::optional<Moment> at{};
+    Moment now;  ///< unless `at` says another: are they in force?
+    Asked asked{};
+
+    bool told() const { return at || asked.names || !asked.spki.empty() || !asked.profile.empty(); }
+};
+
+/// The same, and what the rules of Area::issued say about every server's certificate with the
+/// chain that follows it, when there is a chain or something to compare; that is in the verdict
+/// about the server's. A file may hold several chains: each begins with a certificate that is no
+/// CA's.
 Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca,
-                                      const keys::WeakKeys* weak_keys = nullptr);
+                                      const Comparison& comparison);
 
 }  // namespace acme8443::validator

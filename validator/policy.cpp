@@ -34,11 +34,24 @@ Facts complete(const OrderSpec& order, const Facts& facts)
     return all;
 }
 
+Asked asked_for(const OrderSpec& order, std::string_view spki)
+{
+    Asked asked{.spki = std::string(spki)};
+    asked.names.emplace();
+    for (const Wanted& wanted : order.names) asked.names->push_back(wanted.name);
+    return asked;
+}
+
 }  // namespace
 
 Verdict Policy::judge_order(const OrderSpec& order, const Facts& facts) const
 {
-    return judge(complete(order, facts), before_an_order, clock_.now(), ca_);
+    return judge_order(order, facts, clock_.now());
+}
+
+Verdict Policy::judge_order(const OrderSpec& order, const Facts& facts, Moment at) const
+{
+    return judge(complete(order, facts), before_an_order, at, ca_);
 }
 
 Result<ApprovedOrder> Policy::approve(const OrderSpec& order, const Facts& facts) const
@@ -58,7 +71,7 @@ Result<void> Policy::accept(const ApprovedOrder& approved, std::string_view spki
                             const pki::CertificateChain& chain) const
 {
     Facts facts;
-    facts.issued.emplace(IssuedFacts{approved.spec(), std::string(spki), chain});
+    facts.issued.emplace(chain, asked_for(approved.spec(), spki));
     const Verdict verdict = judge(facts, after_issuing, clock_.now(), ca_);
     if (verdict.decision() == Decision::permitted) return {};
     return fail(refusal(Errc::bad_certificate,

@@ -28,6 +28,8 @@ public:
 
     /// May we ask the CA for this order? Everything that `approve` asks, with all findings.
     Verdict judge_order(const OrderSpec& order, const Facts& facts) const;
+    /// The same by the rules of another moment.
+    Verdict judge_order(const OrderSpec& order, const Facts& facts, Moment at) const;
 
     /// Errors: Errc::denied_by_policy, one part for each refusal, the message being the decisive
     /// one.

@@ -6,6 +6,7 @@
 #include "app/ca_knowledge.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
+#include "app/moment.hpp"
 #include "app/planting.hpp"
 #include "app/preflight.hpp"
 #include "base/file.hpp"
@@ -83,7 +84,7 @@ Result<Seen> look(Context& context, const Flags& flags)
 {
     const CertificateSpec want = TRY(wanted(context, flags));
     const auto at =
-        flags.at.empty() ? Result<validator::Moment>(SystemClock().now()) : parse_rfc3339(flags.at);
+        flags.at.empty() ? Result<validator::Moment>(SystemClock().now()) : parse_moment(flags.at);
     if (!at) return fail(Errc::bad_usage, "--at: " + at.error().message);
     if (!(flags.timeout > 0 && flags.timeout <= 3600))
         return fail(Errc::bad_usage, "--timeout: write seconds, more than 0 and at most 3600");
@@ -126,7 +127,7 @@ Result<Seen> replay(const Flags& flags)
         setting.profile = ca->policy;
     }
     if (!flags.at.empty()) {
-        const auto at = parse_rfc3339(flags.at);
+        const auto at = parse_moment(flags.at);
         if (!at) return fail(Errc::bad_usage, "--at: " + at.error().message);
         setting.at = *at;
     }
@@ -232,7 +233,7 @@ void add_check(CLI::App& program, Action& chosen)
         "Would the CA agree? Looks at the names as it would, and says why not and what to\n"
         "mend. Orders nothing, and contacts no port of theirs but 80, 443 and DNS.");
     command->add_option("names", flags->names, "DNS names or IP addresses");
-    command->add_option("--at", flags->at, "judge as on this day, RFC 3339: 2027-03-15T00:00:00Z");
+    command->add_option("--at", flags->at, "judge by the rules of that day or time");
     command->add_option("--timeout", flags->timeout, "seconds for the whole look [30]");
     command->add_option("--webroot", flags->webroot,
                         "plant a token here, where the site on port 80 serves its files from");

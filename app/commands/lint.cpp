@@ -1,10 +1,15 @@
 #include <CLI/CLI.hpp>
+#include <iostream>
+#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/command_line.hpp"
-#include "app/weak_keys.hpp"
+#include "app/moment.hpp"
+#include "base/clock.hpp"
 #include "base/file.hpp"
+#include "base/pki/csr_contents.hpp"
+#include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "validator/lint.hpp"
@@ -13,11 +18,55 @@
 namespace acme8443::app {
 namespace {
 
+/// A chain has three certificates; this is some thousands of them.
+constexpr std::size_t most_bytes = 16UL << 20U;
+
 struct Flags {
     std::vector<std::string> files{};
     std::string profile{"letsencrypt"};
-    std::string weak_keys{};
+    std::string at{};
+    std::string csr{};
+    std::vector<std::string> names{};
+    std::string acme_profile{};
 };
+
+Result<std::string> read_input(const std::string& name)
+{
+    if (name != "-") return file::read(name, most_bytes);
+    std::string bytes(most_bytes + 1, '\0');
+    std::cin.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    bytes.resize(static_cast<std::size_t>(std::cin.gcount()));
+    if (bytes.size() > most_bytes) {
+        return fail(Errc::too_large,
+                    "standard input is longer than " + std::to_string(most_bytes >> 20U) + " MiB");
+    }
+    return bytes;
+}
+
+/// Names in the way people write them, addresses too.
+Result<std::vector<Identifier>> identifiers(const std::vector<std::string>& names)
+{
+    std::vector<Identifier> out;
+    for (const std::string& name : names) out.push_back(TRY(Identifier::parse(name)));
+    return out;
+}
+
+Result<std::string> spki_of_csr(const std::string& name)
+{
+    auto csr = pki::read_csr(TRY(pki::csr_der(TRY(read_input(name)))));
+    if (!csr) return fail(std::move(csr).error().while_doing("reading the CSR " + name));
+    return csr->spki;
+}
+
+Result<validator::Comparison> comparison(const Flags& flags)
+{
+    validator::Comparison out{.now = SystemClock().now()};
+    if (!flags.at.empty()) out.at = TRY(parse_moment(flags.at));
+    if (!flags.names.empty()) out.asked.names = TRY(identifiers(flags.names));
+    if (!flags.csr.empty()) out.asked.spki = TRY(spki_of_csr(flags.csr));
+    out.asked.profile = flags.acme_profile;
+    return out;
+}
 
 void show(Context& context, const validator::Linted& linted)
 {
@@ -30,26 +79,40 @@ void show(Context& context, const validator::Linted& linted)
     }
 }
 
+nlohmann::json document(const std::string& file, const validator::Linted& linted)
+{
+    nlohmann::json out = to_json(linted.verdict);
+    out["file"] = file;
+    out["subject"] = linted.subject;
+    out["serial"] = linted.serial;
+    return out;
+}
+
+/// What is wrong with one file does not keep the others from being read.
 Result<ExitStatus> run_lint(Context& context, const Flags& flags)
 {
     const validator::CaProfile ca = TRY(validator::ca_profile(flags.profile));
-    const auto lists = TRY(weak_keys(flags.weak_keys));
+    const validator::Comparison compare = TRY(comparison(flags));
     nlohmann::json documents = nlohmann::json::array();
+    Error unreadable{Errc::bad_certificate, "not all could be read"};
     ExitStatus status = exit_ok;
     for (const std::string& name : flags.files) {
-        const std::string bytes = TRY(file::read(name));
-        const auto all = TRY(validator::lint_file(bytes, ca, lists ? &*lists : nullptr));
-        for (const validator::Linted& linted : all) {
+        const auto lint = [&](const std::string& bytes) {
+            return validator::lint_file(bytes, ca, compare);
+        };
+        const auto all = read_input(name).and_then(lint);
+        if (!all) {
+            unreadable.parts.push_back({name, all.error().message});
+            continue;
+        }
+        for (const validator::Linted& linted : *all) {
             show(context, linted);
-            nlohmann::json document = to_json(linted.verdict);
-            document["file"] = name;
-            document["subject"] = linted.subject;
-            document["serial"] = linted.serial;
-            documents.push_back(std::move(document));
+            documents.push_back(document(name, linted));
             if (linted.verdict.decision() != validator::Decision::permitted) status = exit_refused;
         }
     }
     context.out.document(documents);
+    if (!unreadable.parts.empty()) return fail(std::move(unreadable));
     return status;
 }
 
@@ -59,13 +122,20 @@ void add_lint(CLI::App& program, Action& chosen)
 {
     auto flags = std::make_shared<Flags>();
     CLI::App* command = program.add_subcommand(
-        "lint", "Are these certificates written as they must be? Contacts nobody.");
-    command->add_option("files", flags->files, "PEM with one or many certificates, or DER")
+        "lint",
+        "Are these certificates written as they must be, and what was asked for?\n"
+        "Contacts nobody.");
+    command
+        ->add_option("files", flags->files,
+                     "PEM or DER, one or many certificates, chains leaf first; - is standard input")
         ->required();
-    command->add_option("--profile", flags->profile,
-                        "of the CA: letsencrypt, letsencrypt-tlsserver, br, ... or a .json file");
-    command->add_option("--weak-keys", flags->weak_keys,
-                        "a list of weak keys, or a directory of them (docs/weak-keys.md)");
+    command->add_option("--profile", flags->profile, "letsencrypt, br or private");
+    command->add_option("--at", flags->at,
+                        "judge by the rules of that day, and ask whether it is in force then");
+    command->add_option("--csr", flags->csr, "the request: the certificate is for its key");
+    command->add_option("--name", flags->names, "what was ordered: it names these and no others");
+    command->add_option("--acme-profile", flags->acme_profile,
+                        "the ACME profile that was asked for");
     command->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_lint(context, *flags); };
     });

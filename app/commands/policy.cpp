@@ -7,6 +7,7 @@
 
 #include "app/command_line.hpp"
 #include "app/judge_stream.hpp"
+#include "app/moment.hpp"
 #include "app/weak_keys.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
@@ -34,7 +35,10 @@ Result<ExitStatus> run_list(Context& context, const Flags& flags)
         return exit_ok;
     }
     nlohmann::json documents = nlohmann::json::array();
+    std::optional<validator::Moment> at;
+    if (!flags.at.empty()) at = TRY(parse_moment(flags.at));
     for (const validator::Rule* rule : validator::rules::all()) {
+        if (at && !rule->effective.at(*at)) continue;
         if (!flags.area.empty() && flags.area != to_string(rule->area)) continue;
         documents.push_back(validator::to_json(*rule));
         context.out.print(std::string(rule->id) + " (" + std::string(to_string(rule->authority)) +
@@ -42,8 +46,9 @@ Result<ExitStatus> run_list(Context& context, const Flags& flags)
                           std::string(rule->statement) + " [" + std::string(rule->cites) + "]\n");
     }
     if (documents.empty()) {
-        return fail(Errc::bad_usage,
-                    "no rule is about \"" + flags.area + "\"; `acme8443 policy list` shows all");
+        return fail(Errc::bad_usage, "no rule is about \"" + flags.area +
+                                         "\" at that time; `acme8443 policy list` "
+                                         "shows all");
     }
     context.out.document(documents);
     context.out.print("\n" + describe(TRY(weak_keys(flags.weak_keys))) + "\n");
@@ -67,7 +72,7 @@ Result<ExitStatus> run_judge(Context& context, const Flags& flags)
         .own = &own,
         .weak_keys = lists ? &*lists : nullptr,
         .depth = flags.depth == "quick" ? Depth::quick : Depth::thorough};
-    if (!flags.at.empty()) defaults.at = TRY(parse_rfc3339(flags.at));
+    if (!flags.at.empty()) defaults.at = TRY(parse_moment(flags.at));
     TRY(judge_stream(STDIN_FILENO, STDOUT_FILENO, defaults, std::max(1U, flags.jobs),
                      context.stop));
     return exit_ok;
@@ -89,6 +94,7 @@ void add_policy(CLI::App& program, Action& chosen)
 
     CLI::App* list = policy->add_subcommand("list", "Every rule with its citation.");
     list->add_option("--area", flags->area, "only rules about this");
+    list->add_option("--at", flags->at, "only rules in force at that day or time");
     list->add_flag("--markdown", flags->markdown, "as docs/rules.md");
     add_weak_keys_flag(*list, *flags);
     list->callback([flags, &chosen] {
@@ -106,7 +112,7 @@ void add_policy(CLI::App& program, Action& chosen)
     judge->add_option("--profile", flags->profile,
                       "for lines that name none: a name, or a .json file");
     judge->add_option("--at", flags->at,
-                      "the moment to judge at, RFC 3339, for lines that name none");
+                      "the day or time to judge at, for lines that name none");
     judge
         ->add_option("--depth", flags->depth,
                      "of looking at RSA keys: full, or quick, which leaves out what takes "

@@ -1,10 +1,12 @@
 #include "base/pki/csr_contents.hpp"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 
 #include <array>
 
 #include "base/pki/ossl.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::pki {
@@ -85,6 +87,28 @@ Result<void> read_extensions(const Extensions* extensions, CsrContents& contents
 }
 
 }  // namespace
+
+Result<std::string> csr_der(std::string_view bytes)
+{
+    if (bytes.find("-----BEGIN ") == bytes.npos) return std::string(bytes);
+    const ossl::Bio bio = ossl::reader(bytes);
+    char* name = nullptr;
+    char* header = nullptr;
+    unsigned char* block = nullptr;
+    long size = 0;
+    if (PEM_read_bio(bio.get(), &name, &header, &block, &size) != 1) {
+        return fail(ossl::error("reading the PEM block of a request"));
+    }
+    const std::string label = name;
+    std::string der(reinterpret_cast<const char*>(block), static_cast<std::size_t>(size));
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    // It may be a key.
+    OPENSSL_clear_free(block, static_cast<std::size_t>(size));
+    if (label == PEM_STRING_X509_REQ || label == PEM_STRING_X509_REQ_OLD) return der;
+    return fail(Errc::crypto,
+                "the PEM block is not a CERTIFICATE REQUEST but \"" + printable(label, 64) + "\"");
+}
 
 Result<CsrContents> read_csr(std::string_view der)
 {

@@ -28,6 +28,9 @@ struct CsrContents {
     std::vector<std::string> key_purposes{};  ///< "serverAuth", "clientAuth", else dotted
 };
 
+/// The DER of a request that is PEM or already DER. Errors: Errc::crypto for PEM of something else.
+Result<std::string> csr_der(std::string_view bytes);
+
 /// Errors: Errc::crypto for what is not DER, and for a requested extension that is malformed or
 /// there twice.
 Result<CsrContents> read_csr(std::string_view der);

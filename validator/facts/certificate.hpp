@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "validator/lint/certificate_view.hpp"
 
@@ -8,6 +9,10 @@ namespace acme8443::validator {
 /// A certificate alone, to be linted.
 struct CertificateFacts {
     std::shared_ptr<const lint::CertificateView> view;  ///< never empty
+    /// By the rules of that day; empty: of the day it begins.
+    std::optional<std::chrono::sys_seconds> at{};
+
+    std::chrono::sys_seconds by_rules_of() const { return at.value_or(view->not_before.when); }
 };
 
 }  // namespace acme8443::validator

@@ -75,5 +75,6 @@ std::span<const Rule> certificate_key_rules();
 std::span<const Rule> certificate_dsa_rules();
 std::span<const Rule> issued_rules();
 std::span<const Rule> issuance_profile_rules();
+std::span<const Rule> issued_lifetime_rules();
 
 }  // namespace acme8443::validator::rules

@@ -77,6 +77,7 @@ constexpr std::span<const Rule> (*families[])() = {
     certificate_dsa_rules,
     issuance_profile_rules,
     issued_rules,
+    issued_lifetime_rules,
 };
 
 std::vector<const Rule*> in_order()

@@ -1,5 +1,5 @@
 #pragma once
-// A certificate for each rule that none of the linter's corpus breaks.
+// A certificate for each rule that none of the linter's corpus breaks, or keeps.
 #include "tests/unit/validator/made_certificate.hpp"
 
 namespace acme8443::validator::made {
@@ -168,6 +168,46 @@ inline const Breach breaches[] = {
     {"dsa-params-missing", in_2019_with_key(spki_of(lint::oid::dsa))},
     {"dsa-unique-correct-representation", in_2019_with_key(dsa_spki('\x01'))},
     {"dsa-correct-order-in-subgroup", in_2019_with_key(dsa_spki('\x05'))},
+};
+
+/// Rules that apply to these and are kept.
+inline const Breach kept[] = {
+    {"ext-name-constraints-not-critical", with(constraint_ext(dns, "example.com"))},
+    {"cabf-ecc-allowed-key-usages",
+     [](Made& made) {
+         made.spki = ec_spki();
+         made.extensions = extension(ku, "\x03\x02\x07\x80"s, true);
+     }},
+    {"ext-tor-service-descriptor-hash-invalid",
+     [](Made& made) {
+         made.lasts("190101000000Z", "190301000000Z");
+         made.extensions = name_ext(san, dns, "www.abcdefghij234567.onion") +
+                           policy_ext(lint::oid::extended_validated) +
+                           onion_ext("https://abcdefghij234567.onion");
+     }},
+    {"dsa-improper-modulus-or-divisor-size",
+     [](Made& made) {
+         const std::string parameters =
+             sequence(tlv(2, modulus(256, '\x01')) + tlv(2, modulus(32, '\x01')) + "\x02\x01\x02"s);
+         made.spki =
+             sequence(sequence(oid(lint::oid::dsa) + parameters) + tlv(3, "\0\x02\x01\x02"s));
+     }},
+    {"cab-iv-requires-personal-name-strict",
+     [](Made& made) {
+         made.subject = rdn(given, utf8, "Ada") + rdn(surname, utf8, "Lovelace");
+         made.extensions = policy_ext(lint::oid::individual_validated);
+     }},
+    {"old-sub-ca-rsa-mod-less-than-1024-bits",
+     [](Made& made) {
+         made.lasts("100101000000Z", "120101000000Z");
+         made.spki = rsa_spki(modulus(128, '\x01'), e65537);
+         made.extensions = ca_ext;
+     }},
+    {"subject-contains-malformed-arpa-ip", with(name_ext(san, dns, "9.9.9.9.in-addr.arpa"))},
+    {"server-cert-valid-time-longer-than-398-days",
+     [](Made& made) { made.lasts("240101000000Z", "250202235959Z"); }},
+    {"server-cert-valid-time-longer-than-397-days",
+     [](Made& made) { made.lasts("240101000000Z", "250201235959Z"); }},
 };
 
 }  // namespace acme8443::validator::made

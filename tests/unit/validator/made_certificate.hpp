@@ -27,7 +27,7 @@ inline std::string sequence(const std::string& contents) { return tlv(0x30, cont
 inline std::string oid(std::string_view contents) { return tlv(6, std::string(contents)); }
 
 // Attributes, below 2.5.4, and string types.
-enum : unsigned char { cn = 3, serial = 5, c = 6, l = 7, st = 8, street = 9, o = 10 };
+enum : unsigned char { cn = 3, surname = 4, serial = 5, c = 6, l = 7, st = 8, street = 9, o = 10 };
 enum : unsigned char { postal = 17, given = 42 };
 enum : unsigned char { utf8 = 0x0c, printable_tag = 0x13, ia5 = 0x16 };
 // Extensions, below 2.5.29.
@@ -198,6 +198,14 @@ inline auto in_2019_with_key(std::string spki)
         made.lasts("190101000000Z", "190110000000Z");
         made.spki = spki;
     };
+}
+/// One descriptor, with a hash of SHA-256.
+inline std::string onion_ext(const std::string& url)
+{
+    const std::string sha256 = sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x01"));
+    const std::string descriptor =
+        sequence(tlv(utf8, url) + sha256 + tlv(3, "\0"s + std::string(32, 'x')));
+    return extension_of("\x67\x81\x0c\x01\x1f", false, sequence(descriptor));
 }
 
 }  // namespace acme8443::validator::made
