@@ -8,6 +8,7 @@
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "validator/keys/weak_keys.hpp"
 #include "validator/policy.hpp"
 
 namespace acme8443::validator {
@@ -15,7 +16,7 @@ namespace {
 
 using View = std::shared_ptr<const lint::CertificateView>;
 
-constexpr Area alone[] = {Area::certificate};
+constexpr Area alone[] = {Area::certificate, Area::profile};
 constexpr Area together[] = {Area::issued};
 
 /// DER has no borders but its own.
@@ -53,7 +54,23 @@ Result<std::vector<View>> read(std::string_view bytes)
     return views;
 }
 
-Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at)
+/// Adds what the lists say about the certificate's key.
+void look_up(const keys::WeakKeys& lists, Facts& facts, const CaProfile& ca, Verdict& verdict)
+{
+    const lint::CertificateView& view = *facts.certificate->view;
+    const auto read = pki::CertificateChain::from_der({view.der});
+    if (!read) return;  // rules about certificates say so
+    facts.key.emplace(read->leaf().spki, keys::Depth::quick);
+    facts.key->look_up(lists);
+    const Rule* const rule[] = {rules::find("key-debian")};
+    // A key that everybody has is no better for having been certified before there was a rule.
+    const Moment at = std::max(view.not_before.when, rule[0]->effective.from);
+    Verdict found = judge(facts, rule, at, ca);
+    std::ranges::move(found.findings, std::back_inserter(verdict.findings));
+}
+
+Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at,
+                const keys::WeakKeys* weak_keys)
 {
     std::string_view name = view->common_name;
     if (name.empty() && !view->dns_names().empty()) name = view->dns_names().front().text;
@@ -61,6 +78,7 @@ Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at)
     Facts facts{.vantage = Vantage::ca};
     facts.certificate = CertificateFacts{view, at};
     linted.verdict = judge(facts, alone, facts.certificate->by_rules_of(), ca);
+    if (weak_keys != nullptr) look_up(*weak_keys, facts, ca, linted.verdict);
     return linted;
 }
 
@@ -81,16 +99,18 @@ Result<Verdict> compare(std::span<const View> views, const CaProfile& ca,
     std::vector<std::string> ders;
     for (const View& view : views) ders.push_back(view->der);
     Facts facts{.vantage = Vantage::ca};
-    facts.issued.emplace(TRY(pki::CertificateChain::from_der(ders)), comparison.asked);
+    auto chain = TRY(pki::CertificateChain::from_der(ders));
+    facts.issued.emplace(std::move(chain), comparison.asked);
     return judge(facts, together, comparison.at.value_or(comparison.now), ca);
 }
 
 }  // namespace
 
-Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca)
+Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca,
+                                      const keys::WeakKeys* weak_keys)
 {
     std::vector<Linted> all;
-    for (const View& view : TRY(read(bytes))) all.push_back(lint_one(view, ca, std::nullopt));
+    for (const View& view : TRY(read(bytes))) all.push_back(lint_one(view, ca, std::nullopt, weak_keys));
     return all;
 }
 
@@ -99,7 +119,7 @@ Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& c
 {
     const std::vector<View> views = TRY(read(bytes));
     std::vector<Linted> all;
-    for (const View& view : views) all.push_back(lint_one(view, ca, comparison.at));
+    for (const View& view : views) all.push_back(lint_one(view, ca, comparison.at, comparison.weak_keys));
     const auto begins = chains(views);
     for (std::size_t i = 0; i < begins.size(); ++i) {
         const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : views.size();

@@ -16,10 +16,11 @@ struct Linted {
 };
 
 /// What the rules of Area::certificate say about every certificate of a file: PEM with one or many
-/// blocks, or DER, one or many. Each is judged by the rules of the day it begins. Errors:
-/// Errc::bad_certificate when there is no certificate, something else, or one that cannot be read,
-/// naming which.
-Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca);
+/// blocks, or DER, one or many. Each is judged by the rules of the day it begins, and its key is
+/// looked up in these lists of weak keys, if there are any. Errors: Errc::bad_certificate when there
+/// is no certificate, something else, or one that cannot be read, naming which.
+Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& ca,
+                                      const keys::WeakKeys* weak_keys = nullptr);
 
 /// What is to be compared with the certificates, beside the rules about each alone.
 struct Comparison {
@@ -27,8 +28,9 @@ struct Comparison {
     std::optional<Moment> at{};
     Moment now;  ///< unless `at` says another: are they in force?
     Asked asked{};
+    const keys::WeakKeys* weak_keys{};
 
-    bool told() const { return at || asked.names || !asked.spki.empty() || !asked.profile.empty(); }
+    bool told() const { return at || asked.names || !asked.spki.empty(); }
 };
 
 /// The same, and what the rules of Area::issued say about every server's certificate with the

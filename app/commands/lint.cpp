@@ -6,6 +6,7 @@
 
 #include "app/command_line.hpp"
 #include "app/moment.hpp"
+#include "app/weak_keys.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/pki/csr_contents.hpp"
@@ -27,7 +28,7 @@ struct Flags {
     std::string at{};
     std::string csr{};
     std::vector<std::string> names{};
-    std::string acme_profile{};
+    std::string weak_keys{};
 };
 
 Result<std::string> read_input(const std::string& name)
@@ -53,7 +54,9 @@ Result<std::vector<Identifier>> identifiers(const std::vector<std::string>& name
 
 Result<std::string> spki_of_csr(const std::string& name)
 {
-    auto csr = pki::read_csr(TRY(pki::csr_der(TRY(read_input(name)))));
+    const auto bytes = TRY(read_input(name));
+    auto csr =
+        pki::csr_der(bytes).and_then([](const std::string& der) { return pki::read_csr(der); });
     if (!csr) return fail(std::move(csr).error().while_doing("reading the CSR " + name));
     return csr->spki;
 }
@@ -64,7 +67,6 @@ Result<validator::Comparison> comparison(const Flags& flags)
     if (!flags.at.empty()) out.at = TRY(parse_moment(flags.at));
     if (!flags.names.empty()) out.asked.names = TRY(identifiers(flags.names));
     if (!flags.csr.empty()) out.asked.spki = TRY(spki_of_csr(flags.csr));
-    out.asked.profile = flags.acme_profile;
     return out;
 }
 
@@ -92,7 +94,9 @@ nlohmann::json document(const std::string& file, const validator::Linted& linted
 Result<ExitStatus> run_lint(Context& context, const Flags& flags)
 {
     const validator::CaProfile ca = TRY(validator::ca_profile(flags.profile));
-    const validator::Comparison compare = TRY(comparison(flags));
+    validator::Comparison compare = TRY(comparison(flags));
+    const auto lists = TRY(weak_keys(flags.weak_keys));
+    compare.weak_keys = lists ? &*lists : nullptr;
     nlohmann::json documents = nlohmann::json::array();
     Error unreadable{Errc::bad_certificate, "not all could be read"};
     ExitStatus status = exit_ok;
@@ -129,13 +133,13 @@ void add_lint(CLI::App& program, Action& chosen)
         ->add_option("files", flags->files,
                      "PEM or DER, one or many certificates, chains leaf first; - is standard input")
         ->required();
-    command->add_option("--profile", flags->profile, "letsencrypt, br or private");
+    command->add_option("--profile", flags->profile, "of the CA: letsencrypt, letsencrypt-tlsserver, br, ... or a .json file");
     command->add_option("--at", flags->at,
                         "judge by the rules of that day, and ask whether it is in force then");
     command->add_option("--csr", flags->csr, "the request: the certificate is for its key");
     command->add_option("--name", flags->names, "what was ordered: it names these and no others");
-    command->add_option("--acme-profile", flags->acme_profile,
-                        "the ACME profile that was asked for");
+    command->add_option("--weak-keys", flags->weak_keys,
+                        "a list of weak keys, or a directory of them (docs/weak-keys.md)");
     command->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_lint(context, *flags); };
     });

@@ -1,14 +1,17 @@
-// How many keys, names and redirects one core judges in a second, from bytes in memory to a
-// verdict.
+// How many keys, names, redirects and certificates one core judges in a second, from bytes in
+// memory to a verdict.
 //   cmake --preset release && cmake --build --preset release --target bench_validator
 //   taskset -c 1 build/release/tests/bench_validator
 #include <benchmark/benchmark.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "base/file.hpp"
+#include "base/pki/certificate.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/pki/key.hpp"
 #include "tests/support/source_tree.hpp"
@@ -244,6 +247,46 @@ void Redirects(benchmark::State& state)
     state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(Redirects);
+
+/// From DER in memory to a verdict by every rule about certificates.
+void lint(benchmark::State& state, const std::vector<std::string>& ders)
+{
+    constexpr Area areas[] = {Area::certificate};
+    std::size_t next = 0;
+    for (auto _ : state) {
+        Facts facts{.vantage = Vantage::ca};
+        facts.certificate = CertificateFacts{*lint::read_certificate(ders[next])};
+        next = next + 1 == ders.size() ? 0 : next + 1;
+        benchmark::DoNotOptimize(judge(facts, areas, now, letsencrypt()).decision());
+    }
+    state.SetItemsProcessed(state.iterations());
+    state.SetLabel(std::to_string(ders.size()) + " certificates");
+}
+
+std::vector<std::string> certificates()
+{
+    const auto folder = source_tree() / "tests/data/vectors/certificates";
+    std::vector<std::string> ders;
+    for (const auto& file : std::filesystem::directory_iterator(folder)) {
+        if (!file.path().string().ends_with(".pem")) continue;
+        ders.push_back(pki::certificate_blocks(*file::read(file.path()))->front());
+    }
+    return ders;
+}
+
+/// A linter's corpus, faulty in every way.
+void LintFaulty(benchmark::State& state) { lint(state, certificates()); }
+BENCHMARK(LintFaulty);
+
+/// What a CA issues.
+void LintClean(benchmark::State& state)
+{
+    std::ifstream in(source_tree() / "tests/data/rules/issued.ndjson");
+    std::string line;
+    std::getline(in, line);
+    lint(state, {*pki::from_base64(json::parse(line)["certificate"].get<std::string>())});
+}
+BENCHMARK(LintClean);
 
 }  // namespace
 }  // namespace acme8443::validator

@@ -24,7 +24,10 @@ Result<Asked> asked(const Line& line)
 {
     Asked asked;
     if (line.members.contains("order")) asked.names = TRY(line.list_of_identifiers("order"));
-    if (line.members.contains("csr")) asked.spki = TRY(pki::read_csr(TRY(line.bytes("csr")))).spki;
+    if (line.members.contains("csr")) {
+        const auto der = TRY(line.bytes("csr"));
+        asked.spki = TRY(pki::read_csr(der)).spki;
+    }
     return asked;
 }
 
@@ -37,7 +40,8 @@ Result<Facts> read(const Line& line)
         for (std::string& issuer : TRY(line.list_of_bytes("chain"))) {
             ders.push_back(std::move(issuer));
         }
-        facts.issued.emplace(TRY(pki::CertificateChain::from_der(ders)), TRY(asked(line)));
+        auto chain = TRY(pki::CertificateChain::from_der(ders));
+        facts.issued.emplace(std::move(chain), TRY(asked(line)));
     }
     facts.certificate = CertificateFacts{TRY(lint::read_certificate(std::move(der)))};
     return facts;

@@ -135,6 +135,7 @@ struct CertificateView {
     const std::string der;
     unsigned version{1};
     std::string_view serial;           ///< contents octets
+    std::string label;                 ///< "the certificate with serial 01ab"
     std::string_view inner_algorithm;  ///< AlgorithmIdentifier in the TBSCertificate, whole
     std::string_view outer_algorithm;
     std::string_view signature_oid;  ///< of the inner one
@@ -149,6 +150,9 @@ struct CertificateView {
     std::string_view key_oid;
     std::optional<keys::Modulus> modulus;  ///< of an RSA key
     bool has_unique_id{};
+    /// A TLS client may take it for a server's, or it says so by its policy: the Forum's TLS
+    /// document is about it.
+    bool for_servers{};
     bool self_signed{};
     std::vector<Extension> extensions;
 

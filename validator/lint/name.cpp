@@ -231,7 +231,13 @@ char32_t take_character(std::string_view& text)
 std::size_t characters(std::string_view text)
 {
     std::size_t count = 0;
-    for (; !text.empty(); ++count) take_character(text);
+    for (; !text.empty(); ++count) {
+        if ((text.front() & 0x80) == 0) {
+            text.remove_prefix(1);
+        } else {
+            take_character(text);
+        }
+    }
     return count;
 }
 

@@ -2,6 +2,8 @@
 
 #include "base/pki/certificate.hpp"
 #include "base/pki/der.hpp"
+#include "base/pki/encoding.hpp"
+#include "base/pki/verify.hpp"
 #include "base/try.hpp"
 #include "validator/ip.hpp"
 #include "validator/lint/certificate_view.hpp"
@@ -220,6 +222,35 @@ void read_hosts(CertificateView& view)
     }
 }
 
+bool is_for_servers(const CertificateView& view)
+{
+    const auto purpose = [](std::string_view oid) {
+        return oid == oid::server_auth || oid == oid::any_purpose;
+    };
+    const auto policy = [](const Policy& one) {
+        return one.oid == oid::domain_validated || one.oid == oid::organization_validated ||
+               one.oid == oid::individual_validated || one.oid == oid::extended_validated;
+    };
+    return view.purposes.empty() || std::ranges::any_of(view.purposes, purpose) ||
+           (view.policies && std::ranges::any_of(*view.policies, policy));
+}
+
+bool signs_itself(const CertificateView& view, std::string_view tbs, std::string_view signature)
+{
+    if (!view.key || view.inner_algorithm != view.outer_algorithm || signature.empty()) {
+        return false;
+    }
+    switch (pki::verify(*view.key, view.key_bits, view.outer_algorithm, tbs, signature.substr(1))) {
+        case pki::Verified::yes:
+            return true;
+        case pki::Verified::no:
+            return false;
+        case pki::Verified::unknown:
+            break;
+    }
+    return pki::signed_by_itself(view.der);
+}
+
 }  // namespace
 
 Result<std::shared_ptr<const CertificateView>> read_certificate(std::string der)
@@ -229,11 +260,14 @@ Result<std::shared_ptr<const CertificateView>> read_certificate(std::string der)
     DerReader outer(view->der);
     DerReader fields(TRY(take(outer, DerReader::sequence, "not one DER sequence")));
     if (!outer.done()) return malformed("octets after its end");
-    const auto tbs = TRY(take(fields, DerReader::sequence, "tbsCertificate"));
+    const auto tbs = TRY(take_whole_sequence(fields, "tbsCertificate"));
     view->outer_algorithm = TRY(take_whole_sequence(fields, "signatureAlgorithm"));
-    TRY(take(fields, DerReader::bit_string, "signatureValue"));
-    TRY(read_tbs(tbs, *view));
-    if (view->self_signed) view->self_signed = pki::signed_by_itself(view->der);
+    const auto signature = TRY(take(fields, DerReader::bit_string, "signatureValue"));
+    DerReader inside(tbs);
+    TRY(read_tbs(inside.take(DerReader::sequence).value_or(""), *view));
+    view->label = "the certificate with serial " + pki::hex(view->serial);
+    view->for_servers = is_for_servers(*view);
+    if (view->self_signed) view->self_signed = signs_itself(*view, tbs, signature);
     read_hosts(*view);
     return view;
 }

@@ -5,7 +5,7 @@ namespace acme8443::validator::rules::certificate {
 Finding violated(const View& view, std::string_view evidence)
 {
     return {.outcome = Outcome::violated,
-            .subject = "the certificate with serial " + pki::hex(view.serial),
+            .subject = view.label,
             .message = {},
             .evidence = printable(evidence, 200)};
 }

@@ -52,17 +52,10 @@ inline bool has_purpose(const View& view, std::string_view oid)
     return std::ranges::find(view.purposes, oid) != view.purposes.end();
 }
 
-/// Does the Forum's TLS document speak of it? It does for certificates of public CAs that a TLS
-/// client may take, and those that say so by their policy.
+/// Does the Forum's TLS document speak of it?
 inline bool server(const View& view, const CaProfile& ca)
 {
-    using namespace lint;
-    if (!ca.publicly_trusted) return false;
-    return view.purposes.empty() || has_purpose(view, oid::server_auth) ||
-           has_purpose(view, oid::any_purpose) || holds_policy(view, oid::domain_validated) ||
-           holds_policy(view, oid::organization_validated) ||
-           holds_policy(view, oid::individual_validated) ||
-           holds_policy(view, oid::extended_validated);
+    return ca.publicly_trusted && view.for_servers;
 }
 
 template <Ext which>

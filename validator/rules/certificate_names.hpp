@@ -58,7 +58,10 @@ Evidence a_split_dns_name(const View& view)
 
 inline bool equal_but_for_case(std::string_view one, std::string_view other)
 {
-    return one.size() == other.size() && lower(one) == lower(other);
+    constexpr auto lowered = [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    };
+    return std::ranges::equal(one, other, {}, lowered, lowered);
 }
 
 inline bool is_address(const lint::GeneralName& name)

@@ -78,6 +78,7 @@ bool html_entity(std::string_view text)
 /// what that code page has for a continuation octet.
 bool encoded_twice(std::string_view text)
 {
+    if (text.find('\xc3') == text.npos) return false;
     constexpr std::u32string_view high =
         U"\u20ac\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\u017d"
         U"\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e"

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "validator/lint/oids.hpp"
 
 namespace acme8443::validator::rules {
 namespace issued {

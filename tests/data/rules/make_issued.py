@@ -157,7 +157,7 @@ for cap, date, before in ((398, "2020-09-01", 825), (200, "2026-03-15", 398), (1
     add(f"lives_{before}_days_a_second_after_{date}", leaf(begin=at(1), days=before), "issued-lifetime", at=at(1), **options)
 add("lives_long_private", leaf(days=800), profile="private", **asked)
 
-add("chain_wrong_issuer", good, "issued-chain", chain=[root], **asked)
+add("chain_wrong_issuer", good, "issued-chain", "issued-chain-root", chain=[root], **asked)
 impostor = ca(ca_name, other_key, root_name, "root")
 add("chain_issuer_of_the_same_name", good, "issued-chain", chain=[impostor], **asked)
 add("chain_junk_between", good, "issued-chain", chain=[impostor, intermediate], **asked)
@@ -168,7 +168,7 @@ add("chain_missing", good, "issued-chain-complete", chain=[], **asked)
 add("chain_of_one_that_signs_itself", leaf(cn="self", issuer=name("self", False), signer="leaf", names=["self"]), profile="private", chain=[], order=dns("self"))
 add("chain_with_root", good, "issued-chain-root", chain=[intermediate, root], **asked)
 
-add("purpose_ca", intermediate, "issued-purpose", "issued-policy", "issued-scts", "issued-lifetime", chain=[root], profile="br")
+add("purpose_ca", intermediate, "issued-chain-root", "issued-purpose", "issued-policy", "issued-scts", "issued-lifetime", chain=[root], profile="br")
 add("purpose_clients_only", leaf(purposes=[client_auth]), "issued-purpose", **asked)
 add("purpose_both", leaf(purposes=[server_auth, client_auth]), **asked)
 
@@ -181,19 +181,5 @@ for at, rules in (("2023-09-14T23:59:59Z", []), ("2023-09-15T00:00:00Z", ["issue
 add("scts_none", leaf(scts=0), "issued-scts", **asked)
 add("scts_one", leaf(scts=1), "issued-scts", **asked)
 add("scts_none_private", leaf(scts=0), profile="private", **asked)
-
-add("profile_classic", leaf(cn="example.org"), acme_profile="classic")
-add("profile_classic_too_long", leaf(days=91), "issued-profile", acme_profile="classic")
-add("profile_tlsserver", leaf(days=45), acme_profile="tlsserver")
-add("profile_tlsserver_90_days", good, "issued-profile", acme_profile="tlsserver")
-add("profile_tlsserver_common_name", leaf(days=45, cn="example.org"), "issued-profile", acme_profile="tlsserver")
-add("profile_tlsserver_key_id", leaf(days=45, more=[extension(14, key_id)]), "issued-profile", acme_profile="tlsserver")
-add("profile_shortlived", leaf(begin="2026-11-18T00:00:00Z", seconds=160 * 3600), acme_profile="shortlived")
-add("profile_shortlived_but_long", good, "issued-profile", acme_profile="shortlived")
-add("profile_unknown", good, unjudged=["issued-profile"], acme_profile="no such")
-add("profile_of_another_ca", good, profile="br", acme_profile="tlsserver")
-for begin, hours, rules in (("2027-02-09T23:59:59Z", 2160, []), ("2027-02-10T00:00:00Z", 2160, ["issued-profile"]),
-                            ("2027-02-10T00:00:00Z", 1536, []), ("2028-02-16T00:00:00Z", 1081, ["issued-profile"])):
-    add(f"profile_classic_{hours}_hours_at_{begin}", leaf(begin=begin, seconds=hours * 3600), *rules, at=begin, acme_profile="classic")
 
 (here / "issued.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))

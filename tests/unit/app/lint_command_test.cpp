@@ -144,12 +144,5 @@ TEST_F(LintCommand, NamesWhatIsJunkAndReadsTheRest)
     EXPECT_EQ(ran.documents.size(), 2U) << ran.err;
 }
 
-TEST_F(LintCommand, AsksForTheProfile)
-{
-    EXPECT_THAT(lint({chain_, "--at", at_, "--acme-profile", "classic"}).compared(), IsEmpty());
-    EXPECT_THAT(lint({chain_, "--at", at_, "--acme-profile", "shortlived"}).compared(),
-                testing::ElementsAre("issued-profile"));
-}
-
 }  // namespace
 }  // namespace acme8443::app

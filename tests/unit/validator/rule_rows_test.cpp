@@ -63,8 +63,8 @@ TEST_P(RuleRows, NameOnlyRulesThatExist)
 }
 
 INSTANTIATE_TEST_SUITE_P(File, RuleRows,
-                         testing::Values("key.ndjson", "csr.ndjson", "tls-alpn-01.ndjson",
-                                         "mpic.ndjson", "issued.ndjson"),
+                         testing::Values("caa.ndjson", "key.ndjson", "csr.ndjson",
+                                         "tls-alpn-01.ndjson", "mpic.ndjson", "issued.ndjson"),
                          [](const auto& file) {
                              std::string name = file.param;
                              std::ranges::replace(name, '-', '_');
