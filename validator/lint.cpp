@@ -110,7 +110,8 @@ Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& c
                                       const keys::WeakKeys* weak_keys)
 {
     std::vector<Linted> all;
-    for (const View& view : TRY(read(bytes))) all.push_back(lint_one(view, ca, std::nullopt, weak_keys));
+    for (const View& view : TRY(read(bytes)))
+        all.push_back(lint_one(view, ca, std::nullopt, weak_keys));
     return all;
 }
 
@@ -119,7 +120,8 @@ Result<std::vector<Linted>> lint_file(std::string_view bytes, const CaProfile& c
 {
     const std::vector<View> views = TRY(read(bytes));
     std::vector<Linted> all;
-    for (const View& view : views) all.push_back(lint_one(view, ca, comparison.at, comparison.weak_keys));
+    for (const View& view : views)
+        all.push_back(lint_one(view, ca, comparison.at, comparison.weak_keys));
     const auto begins = chains(views);
     for (std::size_t i = 0; i < begins.size(); ++i) {
         const std::size_t end = i + 1 < begins.size() ? begins[i + 1] : views.size();

@@ -133,7 +133,8 @@ void add_lint(CLI::App& program, Action& chosen)
         ->add_option("files", flags->files,
                      "PEM or DER, one or many certificates, chains leaf first; - is standard input")
         ->required();
-    command->add_option("--profile", flags->profile, "of the CA: letsencrypt, letsencrypt-tlsserver, br, ... or a .json file");
+    command->add_option("--profile", flags->profile,
+                        "of the CA: letsencrypt, letsencrypt-tlsserver, br, ... or a .json file");
     command->add_option("--at", flags->at,
                         "judge by the rules of that day, and ask whether it is in force then");
     command->add_option("--csr", flags->csr, "the request: the certificate is for its key");

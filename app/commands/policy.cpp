@@ -111,8 +111,7 @@ void add_policy(CLI::App& program, Action& chosen)
         "judge", "One line of JSON facts in, one verdict out (docs/judge.md).");
     judge->add_option("--profile", flags->profile,
                       "for lines that name none: a name, or a .json file");
-    judge->add_option("--at", flags->at,
-                      "the day or time to judge at, for lines that name none");
+    judge->add_option("--at", flags->at, "the day or time to judge at, for lines that name none");
     judge
         ->add_option("--depth", flags->depth,
                      "of looking at RSA keys: full, or quick, which leaves out what takes "

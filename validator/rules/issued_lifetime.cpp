@@ -1,8 +1,6 @@
 // Is what was issued in force, and may it live so long?
-#include <algorithm>
-#include <array>
-
 #include "base/text.hpp"
+#include "validator/rules/date_tables.hpp"
 #include "validator/rules/issued.hpp"
 
 namespace acme8443::validator::rules {
@@ -51,25 +49,14 @@ std::string lives(const pki::Certificate& leaf)
     return "it is valid from " + rfc3339(leaf.not_before) + " to " + rfc3339(leaf.not_after);
 }
 
-struct Cap {
-    Moment from;
-    int days;
-};
-// BR 2.3.1 section 6.3.2.
-constexpr std::array caps{Cap{utc(2018, 3, 1), 825}, Cap{utc(2020, 9, 1), 398},
-                          Cap{utc(2026, 3, 15), 200}, Cap{utc(2027, 3, 15), 100},
-                          Cap{utc(2029, 3, 15), 47}};
-
 std::vector<Finding> lifetime(const Facts& facts, Moment, const CaProfile& ca)
 {
     if (!facts.issued || !ca.publicly_trusted) return {};
     const pki::Certificate& leaf = facts.issued->chain.leaf();
-    const auto after = std::ranges::upper_bound(caps, leaf.not_before, {}, &Cap::from);
-    if (after == caps.begin()) return {};
-    const int most = std::prev(after)->days;
-    if (lifetime_of(leaf) <= std::chrono::days(most)) return {};
-    return {
-        violated(*facts.issued, lives(leaf) + ", longer than " + std::to_string(most) + " days")};
+    const auto most = days_at(longest_lives, leaf.not_before);
+    if (lifetime_of(leaf) <= most) return {};
+    return {violated(*facts.issued,
+                     lives(leaf) + ", longer than " + std::to_string(most.count()) + " days")};
 }
 
 constexpr Rule table[] = {
@@ -83,9 +70,9 @@ constexpr Rule table[] = {
      .judge = in_force},
     {.id = "issued-lifetime",
      .cites = "BR 2.3.1 section 6.3.2",
-     .statement = "The certificate lives no longer than the day it begins allows: 825 days from "
-                  "2018-03-01, 398 from 2020-09-01, 200 from 2026-03-15, 100 from 2027-03-15, 47 "
-                  "from 2029-03-15.",
+     .statement =
+         "The certificate lives no longer than the day it begins allows: 398 days, 200 from "
+         "2026-03-15, 100 from 2027-03-15, 47 from 2029-03-15.",
      .area = Area::issued,
      .authority = Authority::forum,
      .severity = Severity::refuse,
