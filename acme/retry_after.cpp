@@ -1,11 +1,10 @@
 #include "acme/retry_after.hpp"
 
-#include <time.h>
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <string>
+
+#include "acme/http_date.hpp"
 
 namespace acme8443::acme {
 namespace {
@@ -14,20 +13,6 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 constexpr seconds longest = std::chrono::hours(24);
-
-std::optional<sys_seconds> parse_http_date(std::string_view text)
-{
-    // RFC 9110 section 5.6.7: the one to send, and the two that must still be understood.
-    constexpr std::array formats{"%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT",
-                                 "%a %b %e %H:%M:%S %Y"};
-    const std::string date(text);
-    for (const char* format : formats) {
-        tm parts{};
-        const char* end = strptime(date.c_str(), format, &parts);
-        if (end && *end == '\0') return sys_seconds(seconds(timegm(&parts)));
-    }
-    return std::nullopt;
-}
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "acme/http_date.hpp"
 #include "acme/https_url.hpp"
 #include "acme/json.hpp"
 #include "acme/jws.hpp"
@@ -47,6 +48,7 @@ struct Session::Impl {
     NoncePool nonces{};
     unsigned requests{};
     milliseconds round_trip{};
+    std::optional<std::chrono::seconds> clock_ahead{};
 
     Result<Answer> post(std::string_view url, std::string_view payload, std::stop_token stop);
     Result<Answer> send(HttpRequest request, std::stop_token stop);
@@ -109,6 +111,8 @@ Result<Answer> Session::Impl::send(HttpRequest request, std::stop_token stop)
     request.headers.emplace("Accept-Language", "en");
     HttpResponse response = TRY(exchange(request, stop));
     if (const auto nonce = response.header("replay-nonce")) nonces.keep(*nonce);
+    if (const auto date = parse_http_date(response.header("date").value_or("")))
+        clock_ahead = clock.now() - *date;
     return read(request.url, std::move(response));
 }
 
@@ -216,6 +220,11 @@ const pki::PrivateKey& Session::account_key() const noexcept { return impl_->key
 const std::string& Session::account_url() const noexcept { return impl_->spec.account_url; }
 void Session::use_account(std::string url) { impl_->spec.account_url = std::move(url); }
 const Clock& Session::clock() const noexcept { return impl_->clock; }
+std::optional<std::chrono::seconds> Session::clock_ahead() const noexcept
+{
+    return impl_->clock_ahead;
+}
+
 unsigned Session::requests() const noexcept { return impl_->requests; }
 milliseconds Session::round_trip() const noexcept { return impl_->round_trip; }
 

@@ -69,6 +69,8 @@ public:
     const std::string& account_url() const noexcept;
     void use_account(std::string account_url);
     const Clock& clock() const noexcept;
+    /// How far our clock was ahead of the CA's when it last answered with a Date.
+    std::optional<std::chrono::seconds> clock_ahead() const noexcept;
     /// Requests sent so far, of every kind.
     unsigned requests() const noexcept;
     /// How long the CA took for its last answer.

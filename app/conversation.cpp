@@ -1,5 +1,6 @@
 #include "app/conversation.hpp"
 
+#include "app/sane_clock.hpp"
 #include "app/services.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/secret.hpp"
@@ -126,7 +127,11 @@ Result<std::unique_ptr<Conversation>> converse(const CaAccess& with, std::string
 Result<Conversation*> converse(const CertificateSpec& want, Services& s, std::stop_token stop)
 {
     std::unique_ptr<Conversation>& ours = s.conversations[want.ca.directory_url];
-    if (!ours) ours = TRY(converse(want, want.name, s.means(), std::move(stop)));
+    if (ours) return ours.get();
+    auto begun = TRY(converse(want, want.name, s.means(), stop));
+    TRY(begun->session.directory(stop));
+    TRY(clocks_agree(begun->session));
+    ours = std::move(begun);
     return ours.get();
 }
 

@@ -47,7 +47,7 @@ using Conversations = std::map<std::string, std::unique_ptr<Conversation>, std::
 /// The conversation with this CA, begun when there is none yet: the account's key is on disk before
 /// the CA hears of it, it is registered or found, its URL kept. Two runs at once register one
 /// account. A key change that a crash cut short is settled first (change_account_key). Errors:
-/// those of acme::enrol and of the store.
+/// those of acme::enrol and of the store; Errc::bad_config when the clocks differ.
 Result<Conversation*> converse(const CertificateSpec& want, Services& s, std::stop_token stop);
 
 /// The same for nobody's certificate; `about` is whom progress is told of.

@@ -1,53 +1,13 @@
 #include "app/renew.hpp"
 
-#include <algorithm>
-
 #include "app/issue.hpp"
+#include "app/renewal_window.hpp"
 #include "app/schedule.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
 namespace {
-
-bool same_names(const Live& live, const OrderSpec& order)
-{
-    std::vector<std::string> have = live.names;
-    std::vector<std::string> want;
-    for (const Wanted& wanted : order.names) want.push_back(wanted.name.value());
-    std::ranges::sort(have);
-    std::ranges::sort(want);
-    return have == want;
-}
-
-/// What the disk says of one certificate.
-struct State {
-    std::optional<Live> live{};
-    store::RenewalRecord record{};
-    bool begun{};  ///< an order is under way: the CA may have signed already
-};
-
-/// Why a new certificate has to be issued now, or empty.
-std::string reason_to_issue(const State& state, const CertificateSpec& want,
-                            std::chrono::sys_seconds now, bool force)
-{
-    if (!state.live) return "there is no certificate yet";
-    if (!same_names(*state.live, want.order)) return "the names changed";
-    if (state.begun) return "an earlier run has begun it";
-    if (force) return "asked for with --force";
-    const auto due = renewal_time(*state.live);
-    if (now >= due) return "it is due since " + rfc3339(due);
-    return {};
-}
-
-Result<State> read_state(const std::string& name, const store::Store& store)
-{
-    State state;
-    state.live = TRY(store.live(name));
-    state.record = TRY(store.renewal(name));
-    state.begun = TRY(store.drafted(name));
-    return state;
-}
 
 /// Does `step`; when that finds a file of ours damaged, heals this certificate's and does it again.
 template <class Step>
@@ -62,11 +22,11 @@ auto healing(const CertificateSpec& want, Services& s, Step step) -> decltype(st
 }
 
 /// A certificate of which no generation is intact counts as none: issue again.
-Result<State> intact_state(const CertificateSpec& want, Services& s)
+Result<Standing> intact_standing(const CertificateSpec& want, Services& s)
 {
-    auto state = healing(want, s, [&] { return read_state(want.name, s.store); });
-    if (state || state.error().code != Errc::damaged) return state;
-    State lost;
+    auto standing = healing(want, s, [&] { return read_standing(want.name, s.store); });
+    if (standing || standing.error().code != Errc::damaged) return standing;
+    Standing lost;
     lost.record = TRY(s.store.renewal(want.name));
     lost.begun = TRY(s.store.drafted(want.name));
     return lost;
@@ -101,9 +61,9 @@ Result<Live> issue_and_remember(const CertificateSpec& want, const store::Renewa
         live = issue(want, s, stop);
     }
     const bool issued = live || only_deployment_failed(live.error());
-    TRY(s.store.save_renewal(want.name, issued
-                                            ? after_success(before, s.clock.now())
-                                            : after_failure(before, s.clock.now(), live.error())));
+    TRY(s.store.save_renewal(
+        want.name, issued ? after_success(before, s.clock.now())
+                          : after_failure(before, want.name, s.clock.now(), live.error())));
     return live;
 }
 
@@ -120,18 +80,22 @@ Result<Renewed> renew(const CertificateSpec& want, Services& s, RenewOptions opt
                       std::stop_token stop)
 {
     const auto lock = TRY(s.store.lock(want.name));
-    State state = TRY(intact_state(want, s));
-    const std::string reason = reason_to_issue(state, want, s.clock.now(), options.force);
+    Standing standing = TRY(intact_standing(want, s));
+    TRY(settle_renewal_time(want, standing, s, stop));
+    const auto now = s.clock.now();
+    const std::string reason = reason_to_issue(
+        standing, want,
+        {.now = now, .next_start = now + options.next_start_in, .force = options.force});
     if (reason.empty()) {
-        const auto deployed = TRY(deploy(want, *state.live, s, stop));
-        return Renewed{*std::move(state.live), deployed.changed};
+        const auto deployed = TRY(deploy(want, *standing.live, s, stop));
+        return Renewed{*std::move(standing.live), deployed.changed};
     }
     s.out.progress(want.name, "issuing: " + reason);
     s.out.something_happened();
-    auto issued = issue_and_remember(want, state.record, s, options, stop);
-    if (!issued && state.live && !only_deployment_failed(issued.error())) {
+    auto issued = issue_and_remember(want, standing.record, s, options, stop);
+    if (!issued && standing.live && !only_deployment_failed(issued.error())) {
         // Nothing new came; what is in force shall at least be served.
-        if (auto kept = deploy(want, *state.live, s, stop); !kept) {
+        if (auto kept = deploy(want, *standing.live, s, stop); !kept) {
             issued.error().parts.push_back({"and the certificate in force", kept.error().message});
         }
     }

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <stop_token>
 
 #include "app/services.hpp"
@@ -8,6 +9,8 @@ namespace acme8443::app {
 struct RenewOptions {
     bool force{};          ///< issue although it is not due
     bool heed_back_off{};  ///< what cron runs; a person who types `issue` is not held back
+    /// What falls due before somebody starts us again is due now (RFC 9773 section 4.2).
+    std::chrono::seconds next_start_in{};
 };
 
 struct Renewed {

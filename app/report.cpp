@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/schedule.hpp"
+#include "app/standing.hpp"
 #include "base/text.hpp"
 #include "hooks/verify.hpp"
 
@@ -58,10 +58,10 @@ CertificateReport report_on(const CertificateSpec& want, Services& s, std::stop_
         report.live = *std::move(live);
     else
         report.problem = live.error().message;
-    if (report.live) report.renew_at = renewal_time(*report.live);
     if (auto renewal = s.store.renewal(want.name)) report.renewal = *std::move(renewal);
     if (const auto aside = s.store.quarantined(want.name))
         for (const auto& path : *aside) report.quarantine.push_back(path.string());
+    if (report.live) report.renew_at = renewal_time(*report.live, report.renewal);
     for (const hooks::TargetSpec& target : want.targets) {
         report.targets.push_back(look_at(target, report, s, stop));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace acme8443::app {
 
@@ -14,11 +15,25 @@ std::chrono::sys_seconds renewal_time(const Live& live)
     return live.not_after - left;
 }
 
-std::chrono::seconds back_off(unsigned failures)
+std::chrono::sys_seconds spread_renewal_time(const Live& live, std::uint64_t random)
 {
-    static constexpr std::array<std::chrono::seconds, 4> steps{1min, 10min, 100min, 24h};
+    const auto most = static_cast<std::uint64_t>((live.not_after - live.not_before).count()) / 30;
+    const auto earlier = static_cast<std::chrono::seconds::rep>(random % (most + 1));
+    return renewal_time(live) - std::chrono::seconds(earlier);
+}
+
+std::chrono::sys_seconds latest_renewal(const Live& live)
+{
+    return live.not_after - (live.not_after - live.not_before) / 10;
+}
+
+std::chrono::seconds back_off(unsigned failures, std::string_view name)
+{
+    static constexpr std::array<std::chrono::seconds, 3> steps{1min, 10min, 100min};
     if (failures == 0) return 0s;
-    return steps[std::min<std::size_t>(failures, steps.size()) - 1];
+    if (failures <= steps.size()) return steps[failures - 1];
+    const auto spread = std::hash<std::string_view>()(name) % std::chrono::seconds(4h).count();
+    return 24h - std::chrono::seconds(spread);
 }
 
 bool only_deployment_failed(const Error& error)
@@ -59,15 +74,15 @@ store::RenewalRecord after_success(const store::RenewalRecord& before, std::chro
     return record;
 }
 
-store::RenewalRecord after_failure(const store::RenewalRecord& before, std::chrono::sys_seconds now,
-                                   const Error& error)
+store::RenewalRecord after_failure(const store::RenewalRecord& before, std::string_view name,
+                                   std::chrono::sys_seconds now, const Error& error)
 {
     store::RenewalRecord record = before;
     record.last_attempt = now;
     record.last_error = error.message;
     if (!counts_at_the_ca(error.code)) return record;
     record.failures = std::min(before.failures, 1'000'000U) + 1;
-    record.not_before = now + back_off(record.failures);
+    record.not_before = now + back_off(record.failures, name);
     // The CA may ask for longer, but a day is the most we stay away.
     if (error.retry_at) {
         record.not_before =

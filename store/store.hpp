@@ -43,6 +43,13 @@ struct AccountRecord {
     std::vector<std::string> contacts{};
 };
 
+/// When the CA would like a renewal to happen (RFC 9773).
+struct Window {
+    std::chrono::sys_seconds start{};
+    std::chrono::sys_seconds end{};
+    bool operator==(const Window&) const = default;
+};
+
 /// What renewal remembers of one certificate between runs: renewals/<name>.json.
 struct RenewalRecord {
     unsigned failures{};  ///< in a row
@@ -50,6 +57,8 @@ struct RenewalRecord {
     std::optional<std::chrono::sys_seconds> not_before{};  ///< no attempt before this
     std::optional<std::chrono::sys_seconds> renew_at{};    ///< chosen once per generation, and kept
     std::string renew_at_generation{};
+    std::optional<Window> window{};                    ///< of which renew_at was chosen
+    std::optional<std::chrono::sys_seconds> ask_at{};  ///< when to ask for the window again
     std::string last_error{};
 };
 
@@ -125,6 +134,11 @@ public:
 
     Result<RenewalRecord> renewal(std::string_view name) const;  ///< a fresh one when there is none
     Result<void> save_renewal(std::string_view name, const RenewalRecord& record) const;
+
+    /// When `renew` was started for all certificates, oldest first; nothing when that cannot be
+    /// read: it is a hint.
+    std::vector<std::chrono::sys_seconds> starts() const;
+    Result<void> save_starts(const std::vector<std::chrono::sys_seconds>& starts) const;
 
 private:
     explicit Store(std::filesystem::path root) : root_(std::move(root)) {}

@@ -6,7 +6,6 @@
 #include "base/file.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/source_tree.hpp"
-#include "tests/support/source_tree.hpp"
 
 namespace acme8443::app {
 namespace {

@@ -32,12 +32,12 @@ TEST(RenewalTime, LeavesAThirdOrAHalfOfAShortLife)
 
 TEST(BackOff, GrowsToADayAndNeverShrinks)
 {
-    EXPECT_EQ(back_off(1), 1min);
-    EXPECT_EQ(back_off(2), 10min);
-    EXPECT_EQ(back_off(3), 100min);
+    EXPECT_EQ(back_off(1, "a"), 1min);
+    EXPECT_EQ(back_off(2, "a"), 10min);
+    EXPECT_EQ(back_off(3, "a"), 100min);
     std::chrono::seconds before = 0s;
     for (unsigned failures = 1; failures <= 10'000; ++failures) {
-        const auto wait = back_off(failures);
+        const auto wait = back_off(failures, "a");
         ASSERT_GE(wait, before) << failures;
         ASSERT_LE(wait, 24h) << failures;
         before = wait;
@@ -46,7 +46,7 @@ TEST(BackOff, GrowsToADayAndNeverShrinks)
 
 TEST(AfterFailure, CountsWhatTheCaHeardOf)
 {
-    const auto record = after_failure({}, start, {Errc::challenge_failed, "unauthorized: no"});
+    const auto record = after_failure({}, "a", start, {Errc::challenge_failed, "unauthorized: no"});
     EXPECT_EQ(record.failures, 1U);
     EXPECT_EQ(record.not_before, start + 1min);
     EXPECT_EQ(record.last_error, "unauthorized: no");
@@ -59,7 +59,7 @@ TEST(AfterFailure, DoesNotCountWhatItDidNotHear)
     using enum Errc;
     for (const Errc code :
          {denied_by_policy, bad_config, busy, cancelled, storage, damaged, permission}) {
-        const auto record = after_failure({}, start, {code, "refused"});
+        const auto record = after_failure({}, "a", start, {code, "refused"});
         EXPECT_EQ(record.failures, 0U) << to_string(code);
         EXPECT_FALSE(record.not_before) << to_string(code);
         EXPECT_EQ(record.last_error, "refused");
@@ -69,11 +69,11 @@ TEST(AfterFailure, DoesNotCountWhatItDidNotHear)
 TEST(AfterFailure, HeedsRetryAfterUpToADay)
 {
     Error error{Errc::rate_limited, "slow down", start + 2h};
-    EXPECT_EQ(after_failure({}, start, error).not_before, start + 2h);
+    EXPECT_EQ(after_failure({}, "a", start, error).not_before, start + 2h);
     error.retry_at = start + days(3650);
-    EXPECT_EQ(after_failure({}, start, error).not_before, start + 24h);
+    EXPECT_EQ(after_failure({}, "a", start, error).not_before, start + 24h);
     error.retry_at = start - 1h;
-    EXPECT_EQ(after_failure({}, start, error).not_before, start + 1min);
+    EXPECT_EQ(after_failure({}, "a", start, error).not_before, start + 1min);
 }
 
 TEST(ExitStatus, FollowsTheDesign)

@@ -1,0 +1,169 @@
+#include "app/renew_all.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "app/fallback.hpp"
+#include "app/report.hpp"
+#include "app/retention.hpp"
+#include "app/rhythm.hpp"
+#include "app/sane_clock.hpp"
+#include "app/standing.hpp"
+#include "app/workbench.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+/// One certificate's part of the run.
+struct Task {
+    CertificateSpec want;
+    std::chrono::sys_seconds expires;  ///< long ago when there is none yet
+    ExitStatus status{exit_ok};
+    bool changed{};
+    nlohmann::json document{};
+};
+
+class Run {
+public:
+    Run(Context& context, const RenewAllOptions& options, const store::Store& store)
+        : context_(context), options_(options), store_(store)
+    {
+    }
+
+    Result<void> begin();
+    Result<void> gather();
+    void work();
+    ExitStatus finish();
+
+private:
+    Result<void> consider(const std::string& name, const Settings& for_all);
+    bool nothing_to_do(const CertificateSpec& want, const Result<Standing>& standing) const;
+    void work_on(Task& task, Workbench& bench);
+    Result<void> bring_about(Task& task, Services& s);
+
+    Context& context_;
+    const RenewAllOptions& options_;
+    const store::Store& store_;
+    const std::chrono::sys_seconds now_{SystemClock().now()};
+    std::chrono::seconds next_start_in_{};
+    std::vector<Task> tasks_{};
+    ExitStatus worst_{exit_ok};
+};
+
+/// Only whole runs show how often we are started.
+Result<void> Run::begin()
+{
+    TRY(plausible(now_));
+    if (!options_.names.empty()) return {};
+    const auto starts = with_start(store_.starts(), now_);
+    next_start_in_ = usual_gap(starts);
+    return store_.save_starts(starts);
+}
+
+bool Run::nothing_to_do(const CertificateSpec& want, const Result<Standing>& standing) const
+{
+    return standing && want.targets.empty() && !context_.out.json() &&
+           !time_to_ask(*standing, now_) &&
+           reason_to_issue(*standing, want, {now_, now_ + next_start_in_, options_.force}).empty();
+}
+
+Result<void> Run::consider(const std::string& name, const Settings& for_all)
+{
+    const CertificateFile file = TRY(context_.configuration().certificate(name));
+    CertificateSpec want = TRY(resolve(file, for_all));
+    const auto standing = read_standing(name, store_);
+    if (nothing_to_do(want, standing)) return {};
+    const bool lives = standing && standing->live;
+    tasks_.push_back(
+        {std::move(want), lives ? standing->live->not_after : std::chrono::sys_seconds()});
+    return {};
+}
+
+Result<void> Run::gather()
+{
+    const Configuration configuration = context_.configuration();
+    for (const std::string& name : options_.names) TRY(configuration.certificate(name));
+    const Settings for_all = TRY(configuration.for_all());
+    const auto names = options_.names.empty() ? TRY(configuration.certificates()) : options_.names;
+    for (const std::string& name : names) {
+        if (auto considered = consider(name, for_all); !considered)
+            worst_ = worse(worst_, context_.out.error(considered.error()));
+    }
+    std::ranges::stable_sort(tasks_, {}, &Task::expires);
+    return {};
+}
+
+Result<void> Run::bring_about(Task& task, Services& s)
+{
+    const RenewOptions how{
+        .force = options_.force, .heed_back_off = !options_.force, .next_start_in = next_start_in_};
+    auto done = renew_anywhere(task.want, s, how, context_.stop);
+    if (context_.out.json())
+        task.document = to_json(report_on(task.want, s, context_.stop), s.clock.now());
+    if (!done) return fail(std::move(done).error());
+    task.changed = done->changed;
+    if (!done->changed) return {};
+    prune(task.want, s);
+    context_.out.print(task.want.name + ": done, valid until " + rfc3339(done->live.not_after) +
+                       "\n");
+    return {};
+}
+
+void Run::work_on(Task& task, Workbench& bench)
+{
+    auto services = bench.services(task.want);
+    const auto done = services ? bring_about(task, *services) : fail(services.error());
+    if (!done) task.status = context_.out.error(done.error());
+}
+
+void Run::work()
+{
+    SolverRack solvers(context_.out);
+    std::atomic<std::size_t> next{0};
+    const auto worker = [&] {
+        Workbench bench(store_, solvers, context_.out);
+        for (std::size_t at = next++; at < tasks_.size(); at = next++) {
+            if (context_.stop.stop_requested()) return;
+            work_on(tasks_[at], bench);
+        }
+    };
+    std::vector<std::jthread> others;
+    const std::size_t threads = std::min<std::size_t>(options_.jobs, tasks_.size());
+    for (std::size_t more = 1; more < threads; ++more) others.emplace_back(worker);
+    worker();
+}
+
+ExitStatus Run::finish()
+{
+    bool changed = false;
+    nlohmann::json documents = nlohmann::json::array();
+    std::ranges::sort(tasks_, {}, [](const Task& task) { return task.want.name; });
+    for (Task& task : tasks_) {
+        worst_ = worse(worst_, task.status);
+        changed = changed || task.changed;
+        if (!task.document.is_null()) documents.push_back(std::move(task.document));
+    }
+    context_.out.document(nlohmann::json{{"certificates", std::move(documents)}});
+    return worst_ == exit_ok && changed && context_.detailed_exit_status ? exit_changed : worst_;
+}
+
+}  // namespace
+
+Result<ExitStatus> renew_all(Context& context, const RenewAllOptions& options)
+{
+    const store::Store store = TRY(store::Store::open(context.state_dir));
+    Run run(context, options, store);
+    TRY(run.begin());
+    TRY(run.gather());
+    run.work();
+    if (context.stop.stop_requested()) return fail(Errc::cancelled, "stopped before the end");
+    return run.finish();
+}
+
+unsigned usual_jobs() { return std::clamp(std::thread::hardware_concurrency(), 1U, 8U); }
+
+}  // namespace acme8443::app

@@ -1,0 +1,23 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "app/command_line.hpp"
+
+namespace acme8443::app {
+
+struct RenewAllOptions {
+    std::vector<std::string> names{};  ///< empty: all that are configured
+    bool force{};
+    unsigned jobs{1};  ///< certificates that are worked on at the same time
+};
+
+/// Brings every certificate to its desired state, the most urgent first, each at most once. One
+/// that fails is reported and does not keep the others back; the worst status is returned. Errors:
+/// Errc::not_found for a name that is not configured; Errc::bad_config; those of the store.
+Result<ExitStatus> renew_all(Context& context, const RenewAllOptions& options);
+
+/// As many as there are cores, but not more than eight.
+unsigned usual_jobs();
+
+}  // namespace acme8443::app

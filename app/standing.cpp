@@ -1,0 +1,66 @@
+#include "app/standing.hpp"
+
+#include <algorithm>
+
+#include "app/schedule.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+bool same_names(const Live& live, const OrderSpec& order)
+{
+    std::vector<std::string> have = live.names;
+    std::vector<std::string> want;
+    for (const Wanted& wanted : order.names) want.push_back(wanted.name.value());
+    std::ranges::sort(have);
+    std::ranges::sort(want);
+    return have == want;
+}
+
+bool is_of(const store::RenewalRecord& record, const Live& live)
+{
+    return record.renew_at && record.renew_at_generation == live.generation;
+}
+
+}  // namespace
+
+Result<Standing> read_standing(const std::string& name, const store::Store& store)
+{
+    Standing standing;
+    standing.live = TRY(store.live(name));
+    standing.record = TRY(store.renewal(name));
+    standing.begun = TRY(store.drafted(name));
+    return standing;
+}
+
+std::chrono::sys_seconds renewal_time(const Live& live, const store::RenewalRecord& record)
+{
+    return is_of(record, live) ? std::min(*record.renew_at, latest_renewal(live))
+                               : renewal_time(live);
+}
+
+std::string reason_to_issue(const Standing& standing, const CertificateSpec& want,
+                            const Occasion& occasion)
+{
+    if (!standing.live) return "there is no certificate yet";
+    if (!same_names(*standing.live, want.order)) return "the names changed";
+    if (standing.begun) return "an earlier run has begun it";
+    if (occasion.force) return "asked for with --force";
+    const auto due = renewal_time(*standing.live, standing.record);
+    if (occasion.now >= due) return "it is due since " + rfc3339(due);
+    if (occasion.next_start > due)
+        return "it is due at " + rfc3339(due) + ", before the next run (about " +
+               rfc3339(occasion.next_start) + ")";
+    return {};
+}
+
+bool time_to_ask(const Standing& standing, std::chrono::sys_seconds now)
+{
+    if (!standing.live) return false;
+    return !is_of(standing.record, *standing.live) || !standing.record.ask_at ||
+           now >= *standing.record.ask_at;
+}
+
+}  // namespace acme8443::app
