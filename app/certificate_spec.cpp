@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/try.hpp"
+#include "validator/ca_profile.hpp"
 
 namespace acme8443::app {
 namespace {
@@ -155,6 +156,15 @@ Result<store::Retention> retention_of(const Settings& s)
     return retention;
 }
 
+/// What the CA is judged by: narrower where the certificate profile that is ordered is known, and
+/// Let's Encrypt's is classic when none is.
+std::string policy_of(const CaPreset& ca, const std::string& profile)
+{
+    const std::string narrow = ca.policy + "-" + (profile.empty() ? "classic" : profile);
+    const auto known = validator::ca_profile_names();
+    return std::ranges::find(known, narrow) == known.end() ? ca.policy : narrow;
+}
+
 /// A [[deploy]] table that names no endpoint means the first name on 8443.
 void fill_in(std::vector<hooks::TargetSpec>& targets, const OrderSpec& order)
 {
@@ -198,6 +208,7 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     spec.order = TRY(order_of(file, s, spec.challenge));
     spec.webroots = TRY(webroots_of(s));
     static_cast<CaAccess&>(spec) = TRY(resolve_ca(s));
+    spec.ca.policy = policy_of(spec.ca, spec.order.profile);
     spec.preferred_chain = s.preferred_chain.value_or("");
     for (const std::string& ca : s.fallback_ca.value_or(std::vector<std::string>{}))
         spec.fallbacks.push_back(TRY(find_ca(ca)));
