@@ -27,7 +27,7 @@ struct TlsServerSpec {
     std::optional<TlsBackend> backend{};
     /// A connection beyond these pushes out the one that has not moved for the longest time.
     std::size_t most_waiting{512};    ///< until the ClientHello is whole: a socket each
-    std::size_t most_handshakes{64};  ///< some 50 KiB each
+    std::size_t most_handshakes{256};  ///< some 40 KiB each
     /// Two sockets each. 0: a quarter of the descriptors that this process may have open.
     std::size_t most_spliced{};
     /// The certificate for a server name in lower case, or null. Called on the server's thread.
