@@ -5,9 +5,9 @@
     tests/bench/responder/run.py build/release/tests/bench_responder [STALLED] [ASKED]
 
 For each responder and each way to stall, another process opens STALLED connections (default 5,000) that
-never finish, and opens again what is closed on it about ten
-seconds later. Meanwhile ASKED times (default 500), on
-a fresh connection each, a challenge is asked for as a CA would. Prints the answers' times and the
+never finish, and opens again what is closed on it about ten seconds later. Five seconds after they all
+have come, ASKED times (default 500), on a fresh connection each, a challenge is asked for as a CA would:
+what is measured is life beside them, not the wave itself. Prints the answers' times and the
 responder's peak of resident memory. `spliced` has a backend that accepts and keeps everything. The
 responder runs with the usual 1,024 descriptors, and once more with as many as the stalled ones need.
 """
@@ -22,6 +22,7 @@ import threading
 import time
 
 NAME = "app.example.test"
+SETTLE = 5  # seconds
 PAUSE = 10  # seconds; slowloris takes 15
 TOKEN = "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA"
 
@@ -172,6 +173,7 @@ def measure(program, kind, way, stalled, asked, descriptors):
     attack = helper(sys.executable, __file__, "attack", kind, way, port, stalled,
                     descriptors=stalled + 100)
     assert attack.stdout.readline() == "full\n"
+    time.sleep(SETTLE)
     ask = ask_http if kind == "http" else ask_tls
     times, lost = [], 0
     for _ in range(asked):
