@@ -55,6 +55,7 @@ Result<std::vector<Probe>> probes_of(const DnsTools& tools, net::Resolver& resol
 std::string serial_of(const DnsTools& tools, const Probe& probe, const net::DnsZone& zone,
                       const std::stop_token& stop)
 {
+    if (probe.silences > 0) return "";
     const auto answer = tools.servers->ask(probe.address, zone.name, RecordType::soa, stop);
     if (!answer || !answer->serial) return "";
     return ", zone serial " + std::to_string(*answer->serial);
@@ -62,7 +63,7 @@ std::string serial_of(const DnsTools& tools, const Probe& probe, const net::DnsZ
 
 /// What it shows now, into the probe.
 Result<void> look(const DnsTools& tools, Probe& probe, const std::string& name,
-                  const net::DnsZone& zone, const std::stop_token& stop)
+                  const std::stop_token& stop)
 {
     const auto answer = tools.servers->ask(probe.address, name, RecordType::txt, stop);
     if (!answer) {
@@ -83,9 +84,7 @@ Result<void> look(const DnsTools& tools, Probe& probe, const std::string& name,
         probe.texts.clear();
         probe.lag = "does not answer for the zone (" + net::rcode_name(answer->rcode) +
                     ", not authoritative)";
-        return {};
     }
-    probe.lag += serial_of(tools, probe, zone, stop);
     return {};
 }
 
@@ -100,7 +99,7 @@ Result<void> watch_servers(const DnsTools& tools, const PropagationSpec& spec,
     const milliseconds end = tools.clock->uptime() + spec.deadline;
     for (milliseconds pause = first_pause;; pause = std::min(2 * pause, longest_pause)) {
         for (Probe& probe : probes)
-            if (lags(probe) && !probe.gave_up()) TRY(look(tools, probe, answer.target, zone, stop));
+            if (lags(probe) && !probe.gave_up()) TRY(look(tools, probe, answer.target, stop));
         const bool waits = std::ranges::any_of(
             probes, [&](const Probe& probe) { return lags(probe) && !probe.gave_up(); });
         const bool seen = !std::ranges::all_of(probes, lags);
@@ -110,7 +109,9 @@ Result<void> watch_servers(const DnsTools& tools, const PropagationSpec& spec,
     }
     std::vector<std::string> laggards;
     for (const Probe& probe : probes)
-        if (lags(probe)) laggards.push_back(probe.server + " " + probe.lag);
+        if (lags(probe))
+            laggards.push_back(probe.server + " " + probe.lag +
+                               serial_of(tools, probe, zone, stop));
     return fail(Errc::timeout, "not every name server of zone " + zone.name + " shows TXT " +
                                    answer.target + " within " +
                                    std::to_string(spec.deadline.count()) +
@@ -165,7 +166,7 @@ Result<TxtEverywhere> look_everywhere(const DnsTools& tools, const std::string& 
     auto probes = TRY(probes_of(tools, *resolver, zone, stop));
     std::vector<std::string> problems;
     for (Probe& probe : probes) {
-        TRY(look(tools, probe, target, zone, stop));
+        TRY(look(tools, probe, target, stop));
         if (probe.silences > 0) problems.push_back(probe.server + " " + probe.lag);
     }
     std::erase_if(probes, [](const Probe& probe) { return probe.silences > 0; });
