@@ -118,6 +118,8 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"UnknownChallenge", with({.challenge = "http-8443"}), Errc::bad_usage, "http-8443"},
         Row{"UnknownKeyType", with({.key_type = "dsa"}), Errc::bad_usage, "dsa"},
         Row{"ListenWithoutPort", with({.http_listen = "0.0.0.0:"}), Errc::bad_config, "ADDR:PORT"},
+        Row{"NothingToGoBackTo", with({.keep = 1}), Errc::bad_config, "keep = 1: it is 2 to 1000"},
+        Row{"KeepTheFuture", with({.keep_days = -1}), Errc::bad_config, "keep_days = -1"},
         Row{"PortTooLarge", with({.redirect_to = 84430}), Errc::bad_config, "redirect_to"}),
     [](const auto& row) { return row.param.why; });
 
