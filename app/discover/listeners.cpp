@@ -32,6 +32,9 @@ std::optional<net::Address> address_of(std::string_view text)
         const auto* raw = reinterpret_cast<const char*>(&*word);
         bytes.append(raw, 4);
     }
+    // An IPv4 address on an IPv6 socket, as Java has them (RFC 4291 section 2.5.5.2).
+    constexpr std::string_view mapped("\0\0\0\0\0\0\0\0\0\0\xff\xff", 12);
+    if (bytes.size() == 16 && bytes.starts_with(mapped)) bytes.erase(0, mapped.size());
     auto address = net::Address::from_bytes(bytes);
     if (!address) return std::nullopt;
     return *std::move(address);

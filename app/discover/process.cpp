@@ -55,6 +55,8 @@ Process read_process(const fs::path& directory, pid_t pid)
     process.exe = fs::read_symlink(directory / "exe", ignored);
     process.directory = fs::read_symlink(directory / "cwd", ignored);
     process.argv = list_of(directory / "cmdline");
+    // Rewritten into one text: "nginx: master process nginx -c /etc/nginx.conf".
+    if (process.argv.size() == 1) process.argv = split(process.argv.front(), ' ');
     for (const std::string& variable : list_of(directory / "environ")) {
         const auto equals = variable.find('=');
         if (equals != variable.npos)

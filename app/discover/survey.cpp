@@ -62,7 +62,7 @@ Result<std::optional<Leaf>> served(const Found& found, const std::optional<pki::
     for (const auto version : {pki::TlsVersion::tls_1_3, pki::TlsVersion::tls_1_2}) {
         const auto looked =
             probe.look(TRY(net::Address::parse(host)), endpoint,
-                       {.name = name, .version = version, .verify = false}, 3s, stop);
+                       {.name = name, .version = version, .verify = false}, 10s, stop);
         if (!looked && looked.error().code == Errc::cancelled) return fail(looked.error());
         if (!looked || !looked->chain) continue;
         const pki::Certificate& leaf = looked->chain->leaf();

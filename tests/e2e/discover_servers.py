@@ -4,6 +4,7 @@ import json
 import sys
 
 import lab
+from lab.namespace import overlay
 from lab.servers import Apache, Caddy, Haproxy, Hitch, Jetty9, Nginx, Ocserv, Stunnel, Tomcat
 
 # server -> (what it is called, its kind of target, the setting that says where the keys are)
@@ -38,22 +39,29 @@ class Discover(lab.Scenario):
                 if problem := server.missing():
                     print(problem, file=sys.stderr)
                     continue
-                service = server(self.lab).start()
-                (found,) = [one for one in self.discover("8443").json["services"]]
-                service.stop()
+                with lab.Lab() as place:
+                    service = server(place).start()
+                    away = None
+                    if server is Ocserv:  # it rewrites its arguments: only the usual path can be known
+                        away = overlay("/etc/ocserv/ocserv.conf", service.conf.read_text())
+                    (found,) = self.discover("8443").json["services"]
+                    if away:
+                        away()
                 self.assertTrue(found["service"].startswith(name), found)
                 self.assertEqual(found["leaf"]["names"], ["app.example.test"], found)
                 proposed = table(found["deploy"])
                 self.assertEqual(proposed["target"], kind)
                 where = service.settings()[key]
                 self.assertEqual(proposed[key], str(where), found)
-                self.assertIn(str(service.base), found["configuration"])
+                if server is not Ocserv:
+                    self.assertIn(str(service.base), found["configuration"])
 
     def test_what_it_proposes_deploys(self):
         ca = lab.Pebble(self.lab)
         service = Nginx(self.lab).start()
         client = lab.Client(self.lab, ca.url, ca.bundle)
-        client.run("discover", "8443", "--write")
+        run = client.run("discover", "8443", "--write")
+        self.assertIn("wrote ", run.out, run)
         (file,) = (client.config / "certificates").glob("*.toml")
         file.write_text(file.read_text() + f'trust_file = "{ca.root}"\n')
         client.issue()
@@ -70,7 +78,7 @@ class Discover(lab.Scenario):
         Haproxy(self.lab).start()
         client = lab.Client(self.lab, "https://nobody.example/", "/nonexistent")
         run = client.run("--detailed-exitcode", "discover", "8443", "--baseline", file, "--csv", expect=2)
-        self.assertEqual(run.out, "change,where,what\r\nnew listener,127.0.0.1:8443,haproxy\r\n")
+        self.assertEqual(run.out, "change,where,what\nnew listener,127.0.0.1:8443,haproxy\n")
 
     def test_a_redirect_of_port_80_to_8443(self):
         Nginx(self.lab).start()

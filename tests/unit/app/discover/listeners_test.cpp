@@ -23,7 +23,9 @@ constexpr auto tcp =
 constexpr auto tcp6 =
     "  sl  local_address                         remote_address                        st\n"
     "   0: B80D0120000000000000000001000000:20FB 00000000000000000000000000000000:0000 0A "
-    "00000000:00000000 00:00000000 00000000     0        0 4714 1\n";
+    "00000000:00000000 00:00000000 00000000     0        0 4714 1\n"
+    "   1: 0000000000000000FFFF00000100007F:20FB 00000000000000000000000000000000:0000 0A "
+    "00000000:00000000 00:00000000 00000000     0        0 4715 1\n";
 
 TEST(Listeners, AreReadFromProc)
 {
@@ -36,13 +38,14 @@ TEST(Listeners, AreReadFromProc)
     ASSERT_THAT(file::create(proc / "net/tcp6", tcp6, 0600), IsOk());
     found = listeners(proc.path());
     ASSERT_THAT(found, IsOk());
-    ASSERT_EQ(found->size(), 3U);
+    ASSERT_EQ(found->size(), 4U);
     EXPECT_EQ((*found)[0].address.text(), "127.0.0.1");
     EXPECT_EQ((*found)[0].port, 8443);
     EXPECT_EQ((*found)[0].inode, "4711");
     EXPECT_FALSE((*found)[0].every_address());
     EXPECT_TRUE((*found)[1].every_address());
     EXPECT_EQ((*found)[2].address.text(), "2001:db8::1");
+    EXPECT_EQ((*found)[3].address.text(), "127.0.0.1") << "mapped";
 }
 
 TEST(Listeners, OfThisMachineCanBeRead) { EXPECT_THAT(listeners(), IsOk()); }
