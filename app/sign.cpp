@@ -71,7 +71,7 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
     OrderFile memory(order_file);
     auto order = TRY(open_order_within_limits(*ca, approved, memory, want, s, stop));
     say("order " + order.url);
-    auto answers = TRY(acme::present(ca->session, order, s.solvers, stop));
+    auto answers = TRY(acme::present(ca->session, order, {}, s.solvers, stop));
     auto validated = acme::validate(ca->session, order, std::move(answers), stop);
     TRY(charging_failures(std::move(validated), *ca, want, s));
     say("names proved");

@@ -112,7 +112,7 @@ protected:
                                     {"url", "https://ca.example/challenge/1"},
                                     {"issuer-domain-names", {"ca.example"}}}}}}));
     }
-    Result<Answers> present_all() { return present(ca.session, order, solvers, {}); }
+    Result<Answers> present_all() { return present(ca.session, order, {}, solvers, {}); }
 
     ScriptedCa ca;
     Taker taker;

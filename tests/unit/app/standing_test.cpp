@@ -25,7 +25,7 @@ struct StandingTest : testing::Test {
         live.names = {"app.example.org"};
         live.not_before = start;
         live.not_after = start + days(90);
-        standing.live = live;
+        standing.live = std::move(live);
         standing.record.renew_at = start + days(50);
         standing.record.renew_at_generation = "one";
         standing.record.ask_at = start + 6h;

@@ -57,13 +57,21 @@ TEST_F(Records, RenewalIsFreshAtFirst)
 
 TEST_F(Records, RenewalIsKept)
 {
-    const RenewalRecord saved{4, moment, moment + std::chrono::hours(1), std::nullopt, "gen", "no"};
+    const RenewalRecord saved{.failures = 4,
+                              .last_attempt = moment,
+                              .not_before = moment + std::chrono::hours(1),
+                              .renew_at_generation = "gen",
+                              .window = Window{moment, moment + std::chrono::hours(2)},
+                              .ask_at = moment,
+                              .last_error = "no"};
     ASSERT_THAT(store().save_renewal(name, saved), IsOk());
     const auto found = store().renewal(name);
     ASSERT_THAT(found, IsOk());
     EXPECT_EQ(found->failures, 4U);
     EXPECT_EQ(found->last_attempt, saved.last_attempt);
     EXPECT_EQ(found->not_before, saved.not_before);
+    EXPECT_EQ(found->window, saved.window);
+    EXPECT_EQ(found->ask_at, saved.ask_at);
     EXPECT_EQ(found->renew_at, std::nullopt);
     EXPECT_EQ(found->renew_at_generation, "gen");
     EXPECT_EQ(found->last_error, "no");
