@@ -167,13 +167,17 @@ void differences(const Json& before, const Json& now, const std::vector<std::str
 
 bool whole(const Json& document)
 {
-    if (!document.is_object() || document.value("acme8443_baseline", 0) != 1) return false;
+    if (!document.is_object() || !document.contains("acme8443_baseline") ||
+        document["acme8443_baseline"] != 1)
+        return false;
     const auto services = document.find("services");
     if (services == document.end() || !services->is_array()) return false;
     return std::all_of(services->begin(), services->end(), [](const Json& entry) {
         return entry.is_object() && entry.contains("where") && entry["where"].is_string() &&
                entry.contains("port") && entry["port"].is_number() &&
-               entry.contains("leaf_sha256") && entry["leaf_sha256"].is_string();
+               entry.contains("leaf_sha256") && entry["leaf_sha256"].is_string() &&
+               entry.contains("every_address") && entry["every_address"].is_boolean() &&
+               entry.contains("service") && entry["service"].is_string();
     });
 }
 

@@ -98,7 +98,7 @@ Result<void> ldap(TcpConnection& connection)
         const auto length = static_cast<unsigned char>(text[1]);
         if (length < 0x80) return text.size() >= 2U + length;
         const std::size_t octets = length & 0x7FU;
-        if (octets > 2 || text.size() < 2 + octets) return octets > 2;
+        if (octets > 4 || text.size() < 2 + octets) return octets > 4;
         std::size_t size = 0;
         for (std::size_t i = 0; i < octets; ++i)
             size = size << 8U | static_cast<unsigned char>(text[2 + i]);
