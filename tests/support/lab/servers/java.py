@@ -17,7 +17,8 @@ class Wildfly(KeystoreServer):
     ports = (8443, 9990)
     deadline = 20
     patience = 180
-    environment = {"JAVA_OPTS": SMALL}
+    # In the background its shell passes signals on; else the server would outlive it.
+    environment = {"JAVA_OPTS": SMALL, "LAUNCH_JBOSS_IN_BACKGROUND": "1"}
 
     @classmethod
     def fetch(cls):
