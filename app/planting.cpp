@@ -1,8 +1,9 @@
 #include "app/planting.hpp"
 
+#include <map>
 #include <mutex>
 
-#include "acme/challenge/webroot.hpp"
+#include "app/solvers.hpp"
 
 namespace acme8443::app {
 namespace {
@@ -11,8 +12,9 @@ using validator::Planted;
 
 class SolverPlanter final : public validator::preflight::Planter {
 public:
-    SolverPlanter(std::unique_ptr<acme::Solver> solver, Planted where, Output& out)
-        : solver_(std::move(solver)), where_(where), out_(out)
+    SolverPlanter(std::unique_ptr<acme::Solver> solver, std::map<std::string, std::string> webroots,
+                  Output& out)
+        : solver_(std::move(solver)), webroots_(std::move(webroots)), out_(out)
     {
     }
 
@@ -27,28 +29,30 @@ public:
                           "no token of our own can be planted: " + presented.error().message);
             return {};
         }
-        return {where_, std::make_shared<const acme::Presented>(*std::move(presented))};
+        return {where(name), std::make_shared<const acme::Presented>(*std::move(presented))};
     }
 
 private:
+    Planted where(const Identifier& name) const
+    {
+        const bool in_a_webroot = webroots_.contains("") || webroots_.contains(name.value());
+        return in_a_webroot ? Planted::webroot : Planted::responder;
+    }
+
     std::mutex mutex_{};
     std::unique_ptr<acme::Solver> solver_;
-    Planted where_;
+    std::map<std::string, std::string> webroots_;  ///< by name; "" means all others
     Output& out_;
 };
 
 }  // namespace
 
-std::unique_ptr<validator::preflight::Planter> make_planter(acme::HttpResponderSpec http,
-                                                            std::string webroot, Output& out)
+std::unique_ptr<validator::preflight::Planter> make_planter(const CertificateSpec& want,
+                                                            Output& out)
 {
-    if (!webroot.empty()) {
-        return std::make_unique<SolverPlanter>(acme::make_webroot(std::move(webroot)),
-                                               Planted::webroot, out);
-    }
-    auto responder = acme::make_http_01_responder(std::move(http));
-    return std::make_unique<SolverPlanter>(responder ? *std::move(responder) : nullptr,
-                                           Planted::responder, out);
+    auto solver = make_http_01_solver(want);
+    return std::make_unique<SolverPlanter>(solver ? *std::move(solver) : nullptr, want.webroots,
+                                           out);
 }
 
 }  // namespace acme8443::app

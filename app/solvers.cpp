@@ -47,12 +47,17 @@ private:
 
 }  // namespace
 
+Result<std::unique_ptr<acme::Solver>> make_http_01_solver(const CertificateSpec& want)
+{
+    auto port_80 = TRY(acme::make_http_01_responder(want.http));
+    return std::make_unique<Http01ByName>(want.webroots, std::move(port_80));
+}
+
 Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
                                                                 Output& out)
 {
     std::vector<std::unique_ptr<acme::Solver>> solvers;
-    auto port_80 = TRY(acme::make_http_01_responder(want.http));
-    solvers.push_back(std::make_unique<Http01ByName>(want.webroots, std::move(port_80)));
+    solvers.push_back(TRY(make_http_01_solver(want)));
     solvers.push_back(TRY(acme::make_tls_alpn_01_responder(want.tls)));
     for (auto& solver : TRY(make_dns_solvers(want, out))) solvers.push_back(std::move(solver));
     return solvers;
@@ -61,8 +66,7 @@ Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const Certificat
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b)
 {
     return a.webroots == b.webroots && a.http == b.http && a.tls == b.tls && a.dns == b.dns &&
-           a.dns_solver == b.dns_solver &&
-           a.allow_special_addresses == b.allow_special_addresses;
+           a.dns_solver == b.dns_solver && a.allow_special_addresses == b.allow_special_addresses;
 }
 
 }  // namespace acme8443::app

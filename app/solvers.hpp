@@ -14,6 +14,9 @@ namespace acme8443::app {
 Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
                                                                 Output& out);
 
+/// The one for http-01 alone: through the webroot of a name, or else through the responder.
+Result<std::unique_ptr<acme::Solver>> make_http_01_solver(const CertificateSpec& want);
+
 /// Do the settings that make_solvers() reads agree? Then one set serves both certificates.
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b);
 

@@ -140,7 +140,13 @@ std::string to_text(const json& answer)
 
 Result<Facts> read_facts(const json& line, const JudgeDefaults& defaults)
 {
-    return read(line, defaults).transform([](Read seen) { return std::move(seen.facts); });
+    Facts facts = TRY(read(line, defaults)).facts;
+    for (NameFacts& name : facts.names) {
+        // Another CA may be asked about them.
+        if (name.permissions) name.caa = name.permissions->facts();
+        name.permissions.reset();
+    }
+    return facts;
 }
 
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults)

@@ -31,7 +31,6 @@ struct Flags {
     Settings settings{};
     std::string at{};
     double timeout{30};
-    std::string webroot{};
     bool plant_nothing{};
     std::string record{};
     std::string replay{};
@@ -88,8 +87,7 @@ Result<Seen> look(Context& context, const Flags& flags)
     if (!at) return fail(Errc::bad_usage, "--at: " + at.error().message);
     if (!(flags.timeout > 0 && flags.timeout <= 3600))
         return fail(Errc::bad_usage, "--timeout: write seconds, more than 0 and at most 3600");
-    const auto planter =
-        flags.plant_nothing ? nullptr : make_planter(want.http, flags.webroot, context.out);
+    const auto planter = flags.plant_nothing ? nullptr : make_planter(want, context.out);
     context.out.progress(want.order.names.front().name.value(),
                          "looking as " + want.ca.title + " would; nothing is ordered");
     const PreflightSetting setting{
@@ -235,8 +233,6 @@ void add_check(CLI::App& program, Action& chosen)
     command->add_option("names", flags->names, "DNS names or IP addresses");
     command->add_option("--at", flags->at, "judge by the rules of that day or time");
     command->add_option("--timeout", flags->timeout, "seconds for the whole look [30]");
-    command->add_option("--webroot", flags->webroot,
-                        "plant a token here, where the site on port 80 serves its files from");
     command->add_flag("--plant-nothing", flags->plant_nothing,
                       "do not listen on a free port 80 while looking");
     command->add_option("--record", flags->record, "write what was seen, as JSON lines");

@@ -209,6 +209,8 @@ persist("a wildcard without policy", ["persist-record"], values=[good], name="*.
 persist("a wildcard with policy", [], values=[good + "; policy=wildcard"], name="*.example.com")
 persist("for a long time", [], values=[good + "; persistUntil=1900000000"])
 persist("for eight days", ["persist-until"], "permitted", values=[good + f"; persistUntil={end}"])
+persist("for ten days in 2025", ["persist-until"], "permitted", at="2025-11-12T00:00:00Z",
+        values=[good + "; persistUntil=1763769600"])
 persist("over", ["persist-record"], values=[good + "; persistUntil=1700000000"])
 persist("the longest counts", [], values=[good + f"; persistUntil={end}", good])
 persist("our account is not known", ["persist-account"], "permitted", values=[good], ours="")

@@ -188,7 +188,7 @@ inline const Breach kept[] = {
     {"dsa-improper-modulus-or-divisor-size",
      [](Made& made) {
          const std::string parameters =
-             sequence(tlv(2, modulus(256, '\x01')) + tlv(2, modulus(32, '\x01')) + "\x02\x01\x02"s);
+             sequence(tlv(2, full_modulus(256)) + tlv(2, full_modulus(32)) + "\x02\x01\x02"s);
          made.spki =
              sequence(sequence(oid(lint::oid::dsa) + parameters) + tlv(3, "\0\x02\x01\x02"s));
      }},
@@ -200,14 +200,14 @@ inline const Breach kept[] = {
     {"old-sub-ca-rsa-mod-less-than-1024-bits",
      [](Made& made) {
          made.lasts("100101000000Z", "120101000000Z");
-         made.spki = rsa_spki(modulus(128, '\x01'), e65537);
+         made.spki = rsa_spki(full_modulus(128), e65537);
          made.extensions = ca_ext;
      }},
     {"subject-contains-malformed-arpa-ip", with(name_ext(san, dns, "9.9.9.9.in-addr.arpa"))},
     {"server-cert-valid-time-longer-than-398-days",
-     [](Made& made) { made.lasts("240101000000Z", "250202235959Z"); }},
-    {"server-cert-valid-time-longer-than-397-days",
      [](Made& made) { made.lasts("240101000000Z", "250201235959Z"); }},
+    {"server-cert-valid-time-longer-than-397-days",
+     [](Made& made) { made.lasts("240101000000Z", "250131235959Z"); }},
 };
 
 }  // namespace acme8443::validator::made

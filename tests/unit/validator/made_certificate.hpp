@@ -99,6 +99,11 @@ inline std::string modulus(std::size_t octets, char last)
 {
     return "\x71"s + std::string(octets - 2, '\x5b') + last;
 }
+/// With its highest bit set, so that it has all of its eight times `octets` bits.
+inline std::string full_modulus(std::size_t octets)
+{
+    return "\0\xc1"s + std::string(octets - 2, '\x5b') + '\x01';
+}
 inline const std::string e65537 = "\x01\x00\x01"s;
 
 inline std::string spki_of(std::string_view algorithm)
