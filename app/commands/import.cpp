@@ -22,16 +22,16 @@ struct Flags {
     bool dry_run{};
 };
 
-std::string_view word(Standing standing, bool dry_run)
+std::string_view word(Adoption adoption, bool dry_run)
 {
-    switch (standing) {
-        case Standing::fresh:
+    switch (adoption) {
+        case Adoption::fresh:
             return dry_run ? "would be adopted" : "adopted";
-        case Standing::present:
+        case Adoption::present:
             return "is here already";
-        case Standing::renewed:
+        case Adoption::renewed:
             return "is here already, and was renewed since";
-        case Standing::in_conflict:
+        case Adoption::in_conflict:
             return "is in conflict";
     }
     return "";
@@ -53,17 +53,17 @@ Result<std::optional<store::Store>> open_store(const fs::path& root, bool dry_ru
     return TRY(store::Store::open(root));
 }
 
-std::string to_text(const Foreign& foreign, const Standings& standings, bool dry_run,
+std::string to_text(const Foreign& foreign, const Adoptions& adoptions, bool dry_run,
                     const ForeignClient& client)
 {
     std::string text;
     std::string to_do;
     for (std::size_t i = 0; i < foreign.accounts.size(); ++i)
         text += "account at " + foreign.accounts[i].directory_url + ": " +
-                std::string(word(standings.accounts[i], dry_run)) + "\n";
+                std::string(word(adoptions.accounts[i], dry_run)) + "\n";
     for (std::size_t i = 0; i < foreign.certificates.size(); ++i) {
         const ForeignCertificate& each = foreign.certificates[i];
-        text += each.file.name + ": " + std::string(word(standings.certificates[i], dry_run)) +
+        text += each.file.name + ": " + std::string(word(adoptions.certificates[i], dry_run)) +
                 ", " + join(each.file.names, " ") + ", valid until " +
                 rfc3339(each.chain.leaf().not_after) + "\n";
         for (const hooks::TargetSpec& target : each.file.targets)
@@ -79,7 +79,7 @@ std::string to_text(const Foreign& foreign, const Standings& standings, bool dry
     return text + "what is left to do:\n" + to_do;
 }
 
-nlohmann::json to_json(const Foreign& foreign, const Standings& standings, bool dry_run)
+nlohmann::json to_json(const Foreign& foreign, const Adoptions& adoptions, bool dry_run)
 {
     nlohmann::json document{{"accounts", nlohmann::json::array()},
                             {"certificates", nlohmann::json::array()},
@@ -89,14 +89,14 @@ nlohmann::json to_json(const Foreign& foreign, const Standings& standings, bool 
         document["accounts"].push_back({{"directory", foreign.accounts[i].directory_url},
                                         {"url", foreign.accounts[i].url},
                                         {"origin", foreign.accounts[i].origin.string()},
-                                        {"standing", word(standings.accounts[i], dry_run)}});
+                                        {"adoption", word(adoptions.accounts[i], dry_run)}});
     for (std::size_t i = 0; i < foreign.certificates.size(); ++i) {
         const ForeignCertificate& each = foreign.certificates[i];
         document["certificates"].push_back({{"name", each.file.name},
                                             {"names", each.file.names},
                                             {"origin", each.origin.string()},
                                             {"not_after", rfc3339(each.chain.leaf().not_after)},
-                                            {"standing", word(standings.certificates[i], dry_run)},
+                                            {"adoption", word(adoptions.certificates[i], dry_run)},
                                             {"to_do", each.to_do}});
     }
     for (const SubError& each : foreign.left_out)
@@ -115,16 +115,16 @@ Result<ExitStatus> run_import(Context& context, const Flags& flags)
 
     const auto store = TRY(open_store(context.state_dir, flags.dry_run));
     const Configuration configuration = context.configuration();
-    const Standings standings = TRY(compare(foreign, configuration, store ? &*store : nullptr));
-    if (!standings.conflicts.empty())
+    const Adoptions adoptions = TRY(compare(foreign, configuration, store ? &*store : nullptr));
+    if (!adoptions.conflicts.empty())
         return fail(Error{
             Errc::bad_config,
             "nothing was adopted: something else has the place of what is in " + home.string(),
             {},
-            standings.conflicts});
-    if (!flags.dry_run) TRY(adopt(foreign, standings, configuration, *store));
-    context.out.print(to_text(foreign, standings, flags.dry_run, client));
-    context.out.document(to_json(foreign, standings, flags.dry_run));
+            adoptions.conflicts});
+    if (!flags.dry_run) TRY(adopt(foreign, adoptions, configuration, *store));
+    context.out.print(to_text(foreign, adoptions, flags.dry_run, client));
+    context.out.document(to_json(foreign, adoptions, flags.dry_run));
     if (foreign.left_out.empty()) return exit_ok;
     return fail(Error{
         Errc::bad_config, "some of it could not be read and was left out", {}, foreign.left_out});

@@ -6,25 +6,25 @@
 namespace acme8443::app {
 namespace {
 
-Result<Standing> standing_of(const ForeignAccount& account, const store::Store& store)
+Result<Adoption> adoption_of(const ForeignAccount& account, const store::Store& store)
 {
     const auto here = TRY(store.accounts(account.directory_url));
     for (const store::AccountRecord& each : here)
-        if (each.key.spki() == account.key.spki()) return Standing::present;
-    return here.empty() ? Standing::fresh : Standing::in_conflict;
+        if (each.key.spki() == account.key.spki()) return Adoption::present;
+    return here.empty() ? Adoption::fresh : Adoption::in_conflict;
 }
 
-Result<Standing> standing_of(const ForeignCertificate& certificate, const store::Store& store)
+Result<Adoption> adoption_of(const ForeignCertificate& certificate, const store::Store& store)
 {
     const std::string& name = certificate.file.name;
     const auto live = TRY(store.live(name));
-    if (!live) return Standing::fresh;
+    if (!live) return Adoption::fresh;
     const std::string& leaf = certificate.chain.leaf().sha256;
-    if (live->bundle.leaf_sha256 == leaf) return Standing::present;
+    if (live->bundle.leaf_sha256 == leaf) return Adoption::present;
     const auto ids = TRY(store.generations(name));
     for (const std::string& id : ids)
-        if (id.ends_with("-" + leaf.substr(0, 8))) return Standing::renewed;
-    return Standing::in_conflict;
+        if (id.ends_with("-" + leaf.substr(0, 8))) return Adoption::renewed;
+    return Adoption::in_conflict;
 }
 
 /// A file that is here already has to want the same names. Errors: Errc::bad_config.
@@ -43,64 +43,64 @@ bool taken(const Foreign& foreign, std::size_t number)
     return false;
 }
 
-Result<Standing> certificate_standing(const Foreign& foreign, std::size_t number,
+Result<Adoption> certificate_adoption(const Foreign& foreign, std::size_t number,
                                       const Configuration& configuration, const store::Store* store,
-                                      Standings& all)
+                                      Adoptions& all)
 {
     const ForeignCertificate& certificate = foreign.certificates[number];
     const auto conflict = [&](std::string what) {
         all.conflicts.push_back({certificate.file.name, std::move(what)});
-        return Standing::in_conflict;
+        return Adoption::in_conflict;
     };
     if (taken(foreign, number))
         return conflict("there is another one of that name: " + certificate.origin.string());
-    Standing standing = Standing::fresh;
-    if (store != nullptr) standing = TRY(standing_of(certificate, *store));
-    if (standing == Standing::in_conflict)
+    Adoption adoption = Adoption::fresh;
+    if (store != nullptr) adoption = TRY(adoption_of(certificate, *store));
+    if (adoption == Adoption::in_conflict)
         return conflict("another certificate is in force here under that name");
     if (configuration.has_certificate(certificate.file.name) &&
         !TRY(same_file(certificate, configuration)))
         return conflict("its file here wants other names than " +
                         join(certificate.file.names, ", "));
-    return standing;
+    return adoption;
 }
 
-Result<void> adopt_certificate(const ForeignCertificate& certificate, Standing standing,
+Result<void> adopt_certificate(const ForeignCertificate& certificate, Adoption adoption,
                                const Configuration& configuration, const store::Store& store)
 {
     const std::string& name = certificate.file.name;
     const auto lock = TRY(store.lock(name));
-    if (standing == Standing::fresh) TRY(store.adopt(name, certificate.key, certificate.chain));
+    if (adoption == Adoption::fresh) TRY(store.adopt(name, certificate.key, certificate.chain));
     if (configuration.has_certificate(name)) return {};
     return configuration.save(certificate.file);
 }
 
 }  // namespace
 
-Result<Standings> compare(const Foreign& foreign, const Configuration& configuration,
+Result<Adoptions> compare(const Foreign& foreign, const Configuration& configuration,
                           const store::Store* store)
 {
-    Standings all;
+    Adoptions all;
     for (const ForeignAccount& account : foreign.accounts) {
-        Standing standing = Standing::fresh;
-        if (store != nullptr) standing = TRY(standing_of(account, *store));
-        if (standing == Standing::in_conflict)
+        Adoption adoption = Adoption::fresh;
+        if (store != nullptr) adoption = TRY(adoption_of(account, *store));
+        if (adoption == Adoption::in_conflict)
             all.conflicts.push_back({account.origin.string(),
                                      "another account is in use here at " + account.directory_url});
-        all.accounts.push_back(standing);
+        all.accounts.push_back(adoption);
     }
     for (std::size_t i = 0; i < foreign.certificates.size(); ++i)
         all.certificates.push_back(
-            TRY(certificate_standing(foreign, i, configuration, store, all)));
+            TRY(certificate_adoption(foreign, i, configuration, store, all)));
     return all;
 }
 
-Result<void> adopt(const Foreign& foreign, const Standings& standings,
+Result<void> adopt(const Foreign& foreign, const Adoptions& adoptions,
                    const Configuration& configuration, const store::Store& store)
 {
     // The account saved last is the one in use: those that come first in `Foreign`.
     for (std::size_t i = foreign.accounts.size(); i-- > 0;) {
-        if (standings.accounts[i] != Standing::fresh) continue;
+        if (adoptions.accounts[i] != Adoption::fresh) continue;
         const ForeignAccount& account = foreign.accounts[i];
         const Secret pem = TRY(account.key.pem());
         auto key = TRY(pki::PrivateKey::from_pem(pem.reveal()));
@@ -108,7 +108,7 @@ Result<void> adopt(const Foreign& foreign, const Standings& standings,
                                {std::move(key), account.url, account.contacts}));
     }
     for (std::size_t i = 0; i < foreign.certificates.size(); ++i)
-        TRY(adopt_certificate(foreign.certificates[i], standings.certificates[i], configuration,
+        TRY(adopt_certificate(foreign.certificates[i], adoptions.certificates[i], configuration,
                               store));
     return {};
 }

@@ -8,7 +8,7 @@
 
 namespace acme8443::app {
 
-enum class Standing : std::uint8_t {
+enum class Adoption : std::uint8_t {
     fresh,       ///< is to be adopted
     present,     ///< is here already
     renewed,     ///< was adopted earlier, and has been renewed here since
@@ -16,19 +16,19 @@ enum class Standing : std::uint8_t {
 };
 
 /// How each account and certificate stands, in the order of `Foreign`.
-struct Standings {
-    std::vector<Standing> accounts{};
-    std::vector<Standing> certificates{};
+struct Adoptions {
+    std::vector<Adoption> accounts{};
+    std::vector<Adoption> certificates{};
     std::vector<SubError> conflicts{};  ///< subject: what it is called; what is there instead
 };
 
 /// Compares with what is here; writes nothing. `store` is null where there is none yet.
-Result<Standings> compare(const Foreign& foreign, const Configuration& configuration,
+Result<Adoptions> compare(const Foreign& foreign, const Configuration& configuration,
                           const store::Store* store);
 
 /// Takes over what is fresh: accounts, then for each certificate the pair and its file. Killed at
 /// any point, the next call does the rest.
-Result<void> adopt(const Foreign& foreign, const Standings& standings,
+Result<void> adopt(const Foreign& foreign, const Adoptions& adoptions,
                    const Configuration& configuration, const store::Store& store);
 
 }  // namespace acme8443::app
