@@ -37,7 +37,9 @@ Result<std::vector<std::unique_ptr<acme::Solver>>> make_dns_solvers(const Certif
         out.something_happened();
         out.progress("dns", text);
     };
-    solvers.push_back(acme::make_dns_persist_solver(tools));
+    // Nobody but the operator knows whether such a record is published: it is never guessed.
+    if (want.challenge == ChallengeType::dns_persist_01)
+        solvers.push_back(acme::make_dns_persist_solver(tools));
     if (!want.dns_solver) return solvers;
     auto how = acme::read_dns_solver(*want.dns_solver);
     if (!how) return fail(std::move(how).error().while_doing("dns_solver"));

@@ -45,6 +45,18 @@ Result<void> forget_account_url(const CertificateSpec& want, Services& s)
     return s.store.save_account(want.ca.directory_url, *account);
 }
 
+Result<void> remember(const CertificateSpec& want, const store::RenewalRecord& before,
+                      const Result<Live>& outcome, Services& s)
+{
+    const auto now = s.clock.now();
+    if (!outcome && !only_deployment_failed(outcome.error()))
+        return s.store.save_renewal(want.name,
+                                    after_failure(before, want.name, now, outcome.error()));
+    store::RenewalRecord record = after_success(before, now);
+    if (const auto live = TRY(s.store.live(want.name))) first_renewal_time(record, *live, s);
+    return s.store.save_renewal(want.name, record);
+}
+
 Result<Live> issue_and_remember(const CertificateSpec& want, const store::RenewalRecord& before,
                                 Services& s, RenewOptions options, std::stop_token stop)
 {
@@ -60,10 +72,7 @@ Result<Live> issue_and_remember(const CertificateSpec& want, const store::Renewa
         TRY(forget_account_url(want, s));
         live = issue(want, s, stop);
     }
-    const bool issued = live || only_deployment_failed(live.error());
-    TRY(s.store.save_renewal(
-        want.name, issued ? after_success(before, s.clock.now())
-                          : after_failure(before, want.name, s.clock.now(), live.error())));
+    TRY(remember(want, before, live, s));
     return live;
 }
 

@@ -10,6 +10,7 @@ namespace {
 
 using store::RenewalRecord;
 
+constexpr auto first_asked_after = std::chrono::hours(6);
 constexpr auto ask_again_after_a_failure = std::chrono::hours(6);
 constexpr auto ask_again_after_no_offer = std::chrono::hours(24);
 
@@ -44,6 +45,12 @@ void choose(RenewalRecord& record, const Live& live, const acme::RenewalInfo& in
 }
 
 }  // namespace
+
+void first_renewal_time(RenewalRecord& record, const Live& live, Services& s)
+{
+    choose(record, live, s);
+    record.ask_at = s.clock.now() + first_asked_after;
+}
 
 Result<void> settle_renewal_time(const CertificateSpec& want, Standing& standing, Services& s,
                                  std::stop_token stop)

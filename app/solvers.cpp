@@ -66,7 +66,8 @@ Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const Certificat
 bool same_solvers(const CertificateSpec& a, const CertificateSpec& b)
 {
     return a.webroots == b.webroots && a.http == b.http && a.tls == b.tls && a.dns == b.dns &&
-           a.dns_solver == b.dns_solver && a.allow_special_addresses == b.allow_special_addresses;
+           a.dns_solver == b.dns_solver && a.challenge == b.challenge &&
+           a.allow_special_addresses == b.allow_special_addresses;
 }
 
 }  // namespace acme8443::app

@@ -14,6 +14,8 @@ class RenewalWindow(lab.Scenario):
         self.proxy = lab.CaProxy(self.lab, self.ca)
         self.client = lab.Client(self.lab, self.proxy.url, self.ca.bundle)
         self.client.issue()
+        # As if the certificate had been issued some hours ago: it is time to ask.
+        (self.client.state / "renewals/app.example.test.json").unlink()
 
     def test_asked_once_and_kept(self):
         self.client.run("renew")
