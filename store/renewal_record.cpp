@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "store/layout.hpp"
@@ -77,6 +78,10 @@ std::vector<std::chrono::sys_seconds> Store::starts() const
 
 Result<void> Store::save_starts(const std::vector<std::chrono::sys_seconds>& starts) const
 {
+    // Whoever holds the lock is writing the same: it is a hint, one of them is enough.
+    const auto lock = file::Lock::take(root_ / "locks" / "starts");
+    if (!lock) return lock.error().code == Errc::busy ? Result<void>() : fail(lock.error());
+    TRY(file::remove_leftovers(starts_of(root_)));
     json texts = json::array();
     for (const std::chrono::sys_seconds each : starts) texts.push_back(rfc3339(each));
     return write_record(starts_of(root_), {{"starts", std::move(texts)}});

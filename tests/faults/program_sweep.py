@@ -155,6 +155,7 @@ class Case:
         # What did not reach the disk is not called done. A draft that cannot be removed is harmless, and of a
         # deployment the service itself says how it stands: every run looks.
         harmless = path == "lib/drafts" or path.startswith(("lib/deployments/", "tls"))
+        harmless = harmless or "old generations are left" in said  # pruning goes on in the next run
         if event in ("write", "fsync") and self.error != "EINTR" and not harmless:
             demand(status != 0, f"called done: {said}")
 
