@@ -79,7 +79,7 @@ json new_order_payload(const OrderSpec& spec)
 }
 
 /// RFC 9773 section 5: `replaces` is a courtesy; CAs refuse the whole order when they do not like
-/// it (already replaced, another account's, unknown).
+/// it (already replaced, another account's, unknown), some of them with a status of 500.
 Result<Answer> ask_for_order(Session& ca, const OrderSpec& spec, std::stop_token stop)
 {
     const Directory directory = TRY(ca.directory(stop));
@@ -90,7 +90,8 @@ Result<Answer> ask_for_order(Session& ca, const OrderSpec& spec, std::stop_token
         Answer answer = TRY(ca.ask(directory.new_order, payload, stop));
         if (!answer.refusal) return answer;
         Error error = ca.refused(answer);
-        if (error.code != Errc::refused_by_ca) return fail(std::move(error));
+        if (error.code == Errc::rate_limited || error.code == Errc::account_unknown)
+            return fail(std::move(error));
         payload.erase("replaces");
     }
     return ca.post(directory.new_order, payload, stop);
