@@ -14,7 +14,7 @@ known = {line["rule"] for line in lines}
 
 # Every row: name -> (line, rules that speak).
 rows = {}
-for file in ("rules/rows", "rules/key", "rules/csr", "rules/tls-alpn-01", "rules/mpic", "rules/issued", "rules/caa",
+for file in ("rules/rows", "rules/key", "rules/csr", "rules/tls-alpn-01", "rules/mpic", "rules/issued", "rules/caa", "rules/looks", "rules/profile",
              "vectors/caa", "vectors/http-01", "vectors/csr", "vectors/identifier"):
     path = data / f"{file}.ndjson"
     if not path.exists():

@@ -1,7 +1,5 @@
 #pragma once
 // The rows that tests/data/rules/gate.ndjson names, from wherever they are, judged by all rules.
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -37,59 +35,7 @@ public:
         return line(where, id, at);
     }
 
-    /// A line for a rule that has none: the first row that says it breaks the rule, and the first
-    /// ones of the same kind and profile, and of another kind, that say nothing about it. No such
-    /// rows: null.
-    nlohmann::json propose(const Rule& rule)
-    {
-        nlohmann::json line{{"rule", rule.id}};
-        const nlohmann::json* breaks = nullptr;
-        for (const auto& [name, row] : all_rows()) {
-            if (breaks == nullptr && says(row, rule.id)) {
-                breaks = &row;
-                line["broken"] = name;
-            }
-        }
-        if (breaks == nullptr) return {};
-        for (const auto& [name, row] : all_rows()) {
-            if (says(row, rule.id)) continue;
-            const bool same = row["kind"] == breaks->at("kind");
-            const bool profile = row.value("profile", "") == breaks->value("profile", "");
-            if (same && profile && !line.contains("kept")) line["kept"] = name;
-            if (!same && !line.contains("elsewhere")) line["elsewhere"] = name;
-        }
-        if (rule.effective.from != Moment::min()) line["from"] = rfc3339(rule.effective.from);
-        if (rule.effective.until != Moment::max()) line["until"] = rfc3339(rule.effective.until);
-        return line.contains("kept") && line.contains("elsewhere") ? line : nlohmann::json();
-    }
-
 private:
-    /// Does the row expect this rule to speak?
-    static bool says(const nlohmann::json& row, std::string_view rule)
-    {
-        const nlohmann::json findings = row.contains("expect")
-                                            ? row["expect"].value("findings", none())
-                                            : row.value("findings", none());
-        if (findings.is_object()) return findings.contains(std::string(rule));
-        return std::ranges::find(findings, rule) != findings.end();
-    }
-    static nlohmann::json none() { return nlohmann::json::array(); }
-
-    /// Of tests/data/rules, by name.
-    const std::map<std::string, nlohmann::json>& all_rows()
-    {
-        if (!all_.empty()) return all_;
-        const auto folder = source_tree() / "tests/data/rules";
-        for (const auto& file : std::filesystem::directory_iterator(folder)) {
-            const std::string name = "rules/" + file.path().filename().string();
-            if (!name.ends_with(".ndjson") || name.ends_with("/gate.ndjson")) continue;
-            for (auto& row : lines_of(name)) {
-                all_.emplace(name + "#" + row["id"].get<std::string>(), row);
-            }
-        }
-        return all_;
-    }
-
     static Speakers speakers(const Verdict& verdict)
     {
         const auto all = ids(verdict);
@@ -165,7 +111,6 @@ private:
     }
 
     std::map<std::string, std::map<std::string, nlohmann::json>> files_{};
-    std::map<std::string, nlohmann::json> all_{};
 };
 
 }  // namespace acme8443::validator
