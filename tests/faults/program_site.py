@@ -2,29 +2,18 @@
 what must hold afterwards. The openssl tool, not our own code, judges keys and certificates."""
 import fcntl
 import functools
-import hashlib
 import json
-import os
 import pathlib
 import shutil
-import stat
 import subprocess
 
 import lab
 from lab.pebble import DNS
 from lab.service import Service
+from promises import Broken, check_tidy, demand
 
 NAME = "app.example.test"
 FILES = ("privkey.pem", "cert.pem", "chain.pem", "fullchain.pem")
-
-
-class Broken(Exception):
-    """A promise that does not hold."""
-
-
-def demand(holds, what):
-    if not holds:
-        raise Broken(what)
 
 
 def openssl(*arguments, text):
@@ -162,14 +151,7 @@ class Site:
         demand((self.live / "privkey.pem").read_text() == key, "the key of the order is lost")
 
     def check_tidy(self):
-        for top, directories, files in os.walk(self.lib):
-            for entry in directories + files:
-                path = pathlib.Path(top, entry)
-                demand(not entry.startswith("."), f"left behind: {path}")
-                if not path.is_symlink():
-                    mode = stat.S_IMODE(path.stat().st_mode)
-                    demand(mode == (0o700 if path.is_dir() else 0o600), f"mode {mode:o} of {path}")
-        demand(not any((self.lib / "drafts").iterdir()), "a draft is left")
+        check_tidy(self.lib)
         demand(not any((self.lib / "quarantine").iterdir()), "something whole is in quarantine")
         for lock in (self.lib / "locks").iterdir():
             with open(lock) as file:

@@ -31,7 +31,8 @@ import typing
 import lab
 from lab import namespace
 from lab.pebble import DNS
-from program_site import NAME, Site, demand
+from program_site import NAME, Site
+from promises import demand
 from store_sweep import CHANGES, ERRORS
 
 LONG = "ACME8443_LONG" in os.environ

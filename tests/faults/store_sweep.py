@@ -15,9 +15,10 @@ race     eight runs at once on an empty store, one of them killed at a random mo
 
 With ACME8443_LONG set: 1000 pairs for each scenario, every error, 200 races.
 """
-import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, stat, subprocess, sys, tempfile, time
+import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, subprocess, sys, tempfile, time
 
 import durable_order
+from promises import Broken, check_tidy, demand
 
 LONG = "ACME8443_LONG" in os.environ
 NAME = "app.example.org"
@@ -51,15 +52,6 @@ def openssl(*arguments, input=None):
     if done.returncode:
         raise Broken(f"openssl {arguments[0]}: {done.stderr.decode().strip()}")
     return done.stdout
-
-
-class Broken(Exception):
-    """A promise that does not hold."""
-
-
-def demand(holds, what):
-    if not holds:
-        raise Broken(what)
 
 
 class Site:
@@ -118,15 +110,6 @@ class Site:
                 for key in keys]
         demand(ours == known, f"the CA knows accounts {known}, the store has keys of {ours}")
 
-    def check_tidy(self):
-        for top, directories, files in os.walk(self.store):
-            for entry in directories + files:
-                path = pathlib.Path(top, entry)
-                demand(not entry.startswith("."), f"left behind: {path}")
-                if not path.is_symlink():
-                    mode = stat.S_IMODE(path.stat().st_mode)
-                    demand(mode == (0o700 if path.is_dir() else 0o600), f"mode {mode:o} of {path}")
-        demand(not any((self.store / "drafts").iterdir()), "a draft is left")
 
 
 class Sweep:
@@ -183,7 +166,7 @@ class Sweep:
         demand(status == 0, f"the plain run: {status} {said}")
         site.check_pair()
         site.check_account()
-        site.check_tidy()
+        check_tidy(site.store)
         for aside in (site.store / "quarantine").glob("*/*"):
             demand((aside / "cert.pem").read_text() == self.lost, f"without need in quarantine: {aside}")
         newest = [leaf for leaf in site.signed() if leaf not in self.lost][-1]
