@@ -12,6 +12,7 @@ import unittest
 
 import lab
 from lab import names
+from lab.instruments import serve
 from lab.tls import self_signed
 
 V4, OTHER, V6 = "192.5.6.30", "192.5.6.31", "2600:9000::30"
@@ -44,19 +45,7 @@ class Answer:
             def log_message(self, *_):
                 pass
 
-        class Server(http.server.ThreadingHTTPServer):
-            address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
-            daemon_threads = True
-
-            def handle_error(self, *_):
-                pass
-        server = Server((address, port), Handler)
-        if tls:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*tls)
-            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        own.on_close(lambda: (server.shutdown(), server.server_close()))
+        serve(own, port, Handler, *(tls or ()), address=address)
 
 
 class CheckLooks(unittest.TestCase):

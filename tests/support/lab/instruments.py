@@ -12,6 +12,10 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def __init__(self, address, handler):
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, handler)
+
     def stop(self):
         self.shutdown()
         self.server_close()
@@ -20,12 +24,12 @@ class Server(http.server.ThreadingHTTPServer):
         pass  # a client that was killed in the middle of a request is what some scenarios are about
 
 
-def serve(lab, port, handler, certificate=None, key=None):
-    server = Server(("127.0.0.1", port), handler)
+def serve(lab, port, handler, certificate=None, key=None, address="127.0.0.1"):
+    server = Server((address, port), handler)
     if certificate:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     lab.on_close(server.stop)

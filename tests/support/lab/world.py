@@ -3,11 +3,10 @@ import base64
 import http.server
 import pathlib
 import re
-import socket
-import ssl
 import threading
 
 from lab import names
+from lab.instruments import serve
 from lab.tls import self_signed
 
 CHALLENGE = "/.well-known/acme-challenge/"
@@ -38,7 +37,6 @@ class World:
 
     def listen(self, lab, address, port, tls):
         world = self
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
 
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self):
@@ -50,20 +48,7 @@ class World:
             def log_message(self, *_):
                 pass
 
-        class Server(http.server.ThreadingHTTPServer):
-            address_family = family
-            daemon_threads = True
-
-            def handle_error(self, *_):
-                pass
-
-        server = Server((address, port), Handler)
-        if tls:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(*tls)
-            server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        lab.on_close(lambda: (server.shutdown(), server.server_close()))
+        serve(lab, port, Handler, *(tls or ()), address=address)
 
     def answer(self, handler, url, host, port):
         with self.lock:
