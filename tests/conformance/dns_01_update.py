@@ -31,7 +31,7 @@ class Dns01Update(DnsScenario):
         self.assertEqual(self.left_at(RECORD), [])
 
     def test_records_of_others_stay(self):
-        self.begin(records=f'_acme-challenge.app 60 TXT "of somebody else"\n_acme-challenge.app 60 TXT "another"\n')
+        self.begin(records='_acme-challenge.app 60 TXT "of somebody else"\n_acme-challenge.app 60 TXT "another"\n')
         self.solver(self.client, "rfc2136", **self.signed(self.key))
         self.client.issue()
         self.assertEqual(self.left_at(RECORD), ["another", "of somebody else"])

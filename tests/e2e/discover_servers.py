@@ -58,7 +58,7 @@ class Discover(lab.Scenario):
 
     def test_what_it_proposes_deploys(self):
         ca = lab.Pebble(self.lab)
-        service = Nginx(self.lab).start()
+        Nginx(self.lab).start()
         client = lab.Client(self.lab, ca.url, ca.bundle)
         run = client.run("discover", "8443", "--write")
         self.assertIn("wrote ", run.out, run)

@@ -23,7 +23,7 @@ service_packages=(
     maven jq curl certbot
 )
 # What only the developer's checks read.
-lint_packages=(clang-format clang-tidy python3-jsonschema)
+lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
 

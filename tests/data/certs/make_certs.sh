@@ -32,11 +32,11 @@ certificate() {
     echo "$3" > "$work/serial"
     printf '%b' "$5" > "$work/extensions"
     openssl req -new -utf8 -key "$1.key.pem" -subj "$4" -out "$work/request"
-    [ "$1" = "$2" ] && signer=-selfsign || signer="-cert $2.pem"
-    # $signer is one or two words.
-    openssl ca -config "$work/ca.cnf" -batch -notext -utf8 -in "$work/request" $signer \
-        -keyfile "$2.key.pem" -extfile "$work/extensions" -out "$1.pem" \
-        -startdate "${6:-20200101000000Z}" -enddate "${7:-20991231235959Z}" 2> "$work/log" ||
+    subject="$1" issuer="$2" start="${6:-20200101000000Z}" end="${7:-20991231235959Z}"
+    if [ "$subject" = "$issuer" ]; then set -- -selfsign; else set -- -cert "$issuer.pem"; fi
+    openssl ca -config "$work/ca.cnf" -batch -notext -utf8 -in "$work/request" "$@" \
+        -keyfile "$issuer.key.pem" -extfile "$work/extensions" -out "$subject.pem" \
+        -startdate "$start" -enddate "$end" 2> "$work/log" ||
         { cat "$work/log"; exit 1; }
 }
 

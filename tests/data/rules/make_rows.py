@@ -337,7 +337,7 @@ alpn("signed_with_sha1", shown(san, good_acme, options=["-sha1"]), [], ["alpn-se
 alpn("no_san", shown(good_acme), ["alpn-extensions"])
 alpn("no_acme_identifier", shown(san), ["alpn-extensions"])
 alpn("obsolete_acme_identifier", shown(san, f"1.3.6.1.5.5.7.1.30.1=critical,DER:{hash_der}"), ["alpn-extensions"])
-alpn("an_extension_twice", shown(san, good_acme, f"1.2.3.4=DER:0500", f"1.2.3.5=DER:0500").replace(
+alpn("an_extension_twice", shown(san, good_acme, "1.2.3.4=DER:0500", "1.2.3.5=DER:0500").replace(
     bytes.fromhex("06032a0305"), bytes.fromhex("06032a0304")), ["alpn-extensions", "alpn-self-signed"],
     ["alpn-self-signed-ca"])
 alpn("another_name", shown("subjectAltName=DNS:example.net", good_acme), ["alpn-identifier"], ["alpn-identifier-octets-ca"])

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """hooks/contrib: each script, called as the target `script` calls it, against stubs of the tools that it calls.
 A stub logs its arguments, its standard input and the files that it is given, and answers as documented."""
-import os
 import pathlib
 import shutil
 import subprocess
