@@ -96,11 +96,14 @@ Result<std::string> sign(ldns_pkt* packet, const TsigKey& key)
 bool verify(ldns_pkt* packet, const std::string& wire, const std::string& mac, const TsigKey& key)
 {
     const LdnsData asked(ldns_rdf_new_frm_data(LDNS_RDF_TYPE_INT16_DATA, mac.size(), mac.data()));
+    ldns_rr* const signature = ldns_pkt_tsig(packet);
     std::string secret(key.secret.reveal());
     const bool good =
         ldns_pkt_tsig_verify(packet, reinterpret_cast<const std::uint8_t*>(wire.data()),
                              wire.size(), key.name.c_str(), secret.c_str(), asked.get());
     wipe(secret);
+    // libldns takes it out meanwhile, and loses it when it does not know the algorithm.
+    ldns_pkt_set_tsig(packet, signature);
     return good;
 }
 
