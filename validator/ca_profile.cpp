@@ -71,6 +71,7 @@ void for_each_member(CaProfile& ca, Visit&& visit)
     visit("key_encipherment", ca.key_encipherment);
     visit("subject_key_id", ca.subject_key_id);
     visit("client_auth", ca.client_auth);
+    visit("ocsp", ca.ocsp);
     visit("revocation_reasons", ca.revocation_reasons);
 }
 

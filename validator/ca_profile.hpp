@@ -62,6 +62,7 @@ struct CaProfile {
     std::optional<bool> key_encipherment{};  ///< it lets RSA keys encipher keys
     std::optional<bool> subject_key_id{};
     std::optional<bool> client_auth{};
+    std::optional<bool> ocsp{};  ///< it answers OCSP
     std::vector<unsigned> revocation_reasons{};
 };
 

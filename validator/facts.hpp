@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "validator/facts/acme.hpp"
 #include "validator/facts/address.hpp"
 #include "validator/facts/caa.hpp"
 #include "validator/facts/certificate.hpp"
@@ -42,6 +43,9 @@ struct Facts {
     std::optional<IssuedFacts> issued{};
     std::optional<LifetimeFacts> lifetime{};
     std::optional<RevocationFacts> revocation{};
+    std::optional<AcmeFacts> acme{};
+    /// One redirect alone, before anybody follows it and it is part of a trace; borrowed.
+    const Redirect* redirect{};
 };
 
 }  // namespace acme8443::validator

@@ -35,6 +35,7 @@ const Kind* find_kind(std::string_view name)
         judging::method(),
         judging::lifetime(),
         judging::revocation(),
+        judging::acme(),
 
         // Port 443.
         judging::tls_alpn_01(),

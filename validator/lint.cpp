@@ -8,7 +8,6 @@
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "validator/keys/weak_keys.hpp"
 #include "validator/policy.hpp"
 
 namespace acme8443::validator {
@@ -54,21 +53,6 @@ Result<std::vector<View>> read(std::string_view bytes)
     return views;
 }
 
-/// Adds what the lists say about the certificate's key.
-void look_up(const keys::WeakKeys& lists, Facts& facts, const CaProfile& ca, Verdict& verdict)
-{
-    const lint::CertificateView& view = *facts.certificate->view;
-    const auto read = pki::CertificateChain::from_der({view.der});
-    if (!read) return;  // rules about certificates say so
-    facts.key.emplace(read->leaf().spki, keys::Depth::quick);
-    facts.key->look_up(lists);
-    const Rule* const rule[] = {rules::find("key-debian")};
-    // A key that everybody has is no better for having been certified before there was a rule.
-    const Moment at = std::max(view.not_before.when, rule[0]->effective.from);
-    Verdict found = judge(facts, rule, at, ca);
-    std::ranges::move(found.findings, std::back_inserter(verdict.findings));
-}
-
 Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at,
                 const keys::WeakKeys* weak_keys)
 {
@@ -77,8 +61,8 @@ Linted lint_one(const View& view, const CaProfile& ca, std::optional<Moment> at,
     Linted linted{printable(name, 200), pki::hex(view->serial), {}};
     Facts facts{.vantage = Vantage::ca};
     facts.certificate = CertificateFacts{view, at};
+    if (weak_keys != nullptr) facts.certificate->look_up(*weak_keys);
     linted.verdict = judge(facts, alone, facts.certificate->by_rules_of(), ca);
-    if (weak_keys != nullptr) look_up(*weak_keys, facts, ca, linted.verdict);
     return linted;
 }
 

@@ -7,9 +7,9 @@
 namespace acme8443::validator {
 namespace {
 
-constexpr Area before_an_order[] = {Area::identifier, Area::address,  Area::method,
-                                    Area::listener,   Area::caa,      Area::dns,
-                                    Area::connection, Area::redirect, Area::response};
+constexpr Area before_an_order[] = {Area::identifier, Area::address, Area::method, Area::listener,
+                                    Area::acme,       Area::caa,     Area::dns,    Area::connection,
+                                    Area::redirect,   Area::response};
 constexpr Area in_a_request[] = {Area::csr, Area::key};
 constexpr Area after_issuing[] = {Area::issued};
 

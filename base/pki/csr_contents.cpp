@@ -19,6 +19,7 @@ void free_extensions(Extensions* extensions)
 }
 using OwnedExtensions = Handle<Extensions, free_extensions>;
 using Purposes = Handle<EXTENDED_KEY_USAGE, EXTENDED_KEY_USAGE_free>;
+using Features = Handle<TLS_FEATURE, TLS_FEATURE_free>;
 using Constraints = Handle<BASIC_CONSTRAINTS, BASIC_CONSTRAINTS_free>;
 
 std::string name_of(const ASN1_OBJECT* object)
@@ -82,6 +83,12 @@ Result<void> read_extensions(const Extensions* extensions, CsrContents& contents
     const auto purposes = TRY(extension<Purposes>(extensions, NID_ext_key_usage));
     for (int i = 0; purposes && i < sk_ASN1_OBJECT_num(purposes.get()); ++i) {
         contents.key_purposes.push_back(name_of(sk_ASN1_OBJECT_value(purposes.get(), i)));
+    }
+    const auto features = TRY(extension<Features>(extensions, NID_tlsfeature));
+    for (int i = 0; features && i < sk_ASN1_INTEGER_num(features.get()); ++i) {
+        constexpr long status_request = 5;  // RFC 6066 section 8
+        const long feature = ASN1_INTEGER_get(sk_ASN1_INTEGER_value(features.get(), i));
+        contents.must_staple = contents.must_staple || feature == status_request;
     }
     return {};
 }

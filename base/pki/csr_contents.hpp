@@ -26,6 +26,7 @@ struct CsrContents {
 
     bool ca{};                                ///< asks for cA=TRUE
     std::vector<std::string> key_purposes{};  ///< "serverAuth", "clientAuth", else dotted
+    bool must_staple{};  ///< asks for the TLS feature status_request (RFC 7633)
 };
 
 /// The DER of a request that is PEM or already DER. Errors: Errc::crypto for PEM of something else.

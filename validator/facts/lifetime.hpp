@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <optional>
 
 namespace acme8443::validator {
 
@@ -7,6 +8,8 @@ namespace acme8443::validator {
 struct LifetimeFacts {
     std::chrono::sys_seconds not_before;
     std::chrono::sys_seconds not_after;
+    /// How long after it begins the next one is asked for, where that is a fixed time.
+    std::optional<std::chrono::seconds> renewed_after{};
 };
 
 }  // namespace acme8443::validator

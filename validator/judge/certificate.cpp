@@ -44,6 +44,7 @@ Result<Facts> read(const Line& line)
         facts.issued.emplace(std::move(chain), TRY(asked(line)));
     }
     facts.certificate = CertificateFacts{TRY(lint::read_certificate(std::move(der)))};
+    if (line.weak_keys != nullptr) facts.certificate->look_up(*line.weak_keys);
     return facts;
 }
 

@@ -32,6 +32,7 @@ struct Line {
     Result<Identifier> identifier(const char* name) const;
     /// Lists of such, empty if there is no such member.
     Result<std::vector<std::string>> list_of_bytes(const char* name) const;
+    Result<std::vector<std::string>> list_of_texts(const char* name) const;
     Result<std::vector<Identifier>> list_of_identifiers(const char* name) const;
 };
 
@@ -61,6 +62,7 @@ Kind csr();
 Kind method();
 Kind lifetime();
 Kind revocation();
+Kind acme();
 
 // Port 443.
 Kind tls_alpn_01();

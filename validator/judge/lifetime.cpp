@@ -1,4 +1,7 @@
-// {"kind":"lifetime","not_before":...,"not_after":...}: may a certificate live so long?
+// {"kind":"lifetime","not_before":...,"not_after":...}: may a certificate live so long? Optional:
+// "renewed_after_hours", how long after it begins the next one is asked for.
+#include <nlohmann/json.hpp>
+
 #include "base/try.hpp"
 #include "validator/judge/kind.hpp"
 
@@ -11,7 +14,10 @@ Result<Facts> read(const Line& line)
 {
     const Moment not_before = TRY(line.moment("not_before"));
     const Moment not_after = TRY(line.moment("not_after"));
-    return Facts{.vantage = Vantage::ca, .lifetime = LifetimeFacts{not_before, not_after}};
+    LifetimeFacts asked{not_before, not_after};
+    if (line.members.contains("renewed_after_hours"))
+        asked.renewed_after = std::chrono::hours(TRY(line.number("renewed_after_hours")));
+    return Facts{.vantage = Vantage::ca, .lifetime = asked};
 }
 
 }  // namespace

@@ -89,6 +89,16 @@ Result<std::vector<std::string>> Line::list_of_bytes(const char* name) const
     return out;
 }
 
+Result<std::vector<std::string>> Line::list_of_texts(const char* name) const
+{
+    std::vector<std::string> out;
+    for (const json& each : TRY(list(members, name))) {
+        if (!each.is_string()) return lacks(name, "a list of strings");
+        out.push_back(each.get<std::string>());
+    }
+    return out;
+}
+
 Result<std::vector<Identifier>> Line::list_of_identifiers(const char* name) const
 {
     std::vector<Identifier> out;

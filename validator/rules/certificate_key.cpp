@@ -96,7 +96,20 @@ bool negative_exponent(const View& view)
     return read && !read->exponent.empty() && (read->exponent.front() & 0x80) != 0;
 }
 
+/// Whatever day it begins: a key that everybody has is no better for having been certified before
+/// there was a rule.
+std::vector<Finding> listed(const Facts& facts, Moment, const CaProfile&)
+{
+    if (!facts.certificate || facts.certificate->weak_list.value_or("").empty()) return {};
+    return {violated(*facts.certificate->view, *facts.certificate->weak_list)};
+}
+
 constexpr Rule table[] = {
+    br_must({.id = "certificate-key-listed",
+             .aka = "badkeys: blocklist",
+             .cites = "BR 2.3.1 section 6.1.1.3(5.1)",
+             .statement = "The key is on no installed list of keys that everybody can make.",
+             .judge = listed}),
     br_must({.id = "public-key-type-not-allowed",
              .aka = "zlint: e_public_key_type_not_allowed",
              .cites = "BR 2.3.1 section 6.1.5",

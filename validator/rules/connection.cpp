@@ -1,30 +1,13 @@
-// Getting from the name to an answer: DNS, then a connection on port 80 or to where a redirect
-// leads. What is seen from here need not be what the CA sees, so all of this only advises, unless
-// the facts are the CA's own.
-#include "base/text.hpp"
-#include "validator/ip.hpp"
-#include "validator/rules/dns_words.hpp"
+// Getting from an address to an answer: a connection on port 80, or to where a redirect leads. What
+// is seen from here need not be what the CA sees, so all of this only advises, unless the facts are
+// the CA's own.
 #include "validator/rules/families.hpp"
+#include "validator/rules/hop_rule.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
 
-Finding about(const Hop& hop, Outcome outcome, std::string message, std::string ca_says,
-              std::string problem = "connection")
-{
-    return {.outcome = outcome,
-            .subject = printable(hop.url, 500),
-            .message = std::move(message),
-            .evidence = printable(hop.problem, 500),
-            .ca_says = std::move(ca_says),
-            .problem = std::move(problem)};
-}
-
-/// What this machine could not find out, the CA may well know.
-Outcome unless_here(const Facts& facts)
-{
-    return facts.vantage == Vantage::ca ? Outcome::violated : Outcome::not_known;
-}
+using namespace hop_rule;
 
 bool dial_error(const Hop& hop)
 {
@@ -106,44 +89,6 @@ Finding happened(const Hop& hop, Outcome outcome)
                  std::string(in_the_cas_words(hop.no_answer)));
 }
 
-/// `judge` adds what it finds about one hop.
-template <void (*judge)(const Facts&, const HttpTrace&, const Hop&, const CaProfile&,
-                        std::vector<Finding>&)>
-std::vector<Finding> each(const Facts& facts, Moment, const CaProfile& ca)
-{
-    std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!name.http) continue;
-        for (const Hop& hop : name.http->hops) judge(facts, *name.http, hop, ca, findings);
-    }
-    return findings;
-}
-
-void lookup(const Facts& facts, const HttpTrace&, const Hop& hop, const CaProfile&,
-            std::vector<Finding>& findings)
-{
-    if (hop.no_answer != NoAnswer::dns) return;
-    findings.push_back(about(hop, unless_here(facts), "the name could not be looked up",
-                             dns_problem(hop.problem), "dns"));
-}
-
-void address(const Facts&, const HttpTrace&, const Hop& hop, const CaProfile&,
-             std::vector<Finding>& findings)
-{
-    if (hop.no_answer != NoAnswer::no_address) return;
-    const auto url = Url::parse(hop.url);
-    const std::string host = url ? printable(url->host, 300) : "";
-    if (Ip::parse(host)) {
-        findings.push_back(about(hop, Outcome::violated, "no CA contacts a special-purpose address",
-                                 "Error getting validation data"));
-        return;
-    }
-    findings.push_back(
-        about(hop, Outcome::violated, "the name has no address that a CA may contact",
-              "no valid A records found for " + host + "; no valid AAAA records found for " + host,
-              "dns"));
-}
-
 void port_80(const Facts& facts, const HttpTrace& trace, const Hop& hop, const CaProfile&,
              std::vector<Finding>& findings)
 {
@@ -220,26 +165,6 @@ void dialled(const Facts&, const HttpTrace&, const Hop& hop, const CaProfile&,
 constexpr std::string_view http_01 = "RFC 8555 section 8.3";
 
 constexpr Rule table[] = {
-    {.id = "dns-lookup",
-     .cites = "RFC 8555 section 8.3; BR 2.3.1 section 4.2.2.2",
-     .statement = "The name can be looked up.",
-     .area = Area::dns,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Look at the domain's name servers: SERVFAIL and time-outs are failures everywhere.",
-     .aka = "Let's Debug: DNSLookupFailed",
-     .judge = each<lookup>},
-    {.id = "dns-address",
-     .cites = "RFC 8555 section 8.3; IANA special-purpose address registries",
-     .statement = "The name has an A or AAAA record with a public address.",
-     .area = Area::dns,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Publish the host's public address, or use dns-01.",
-     .aka = "Let's Debug: NoRecords, ReservedAddress",
-     .judge = each<address>},
     {.id = "connection-port-80",
      .cites = http_01,
      .statement = "Port 80 of the name's first address answers.",

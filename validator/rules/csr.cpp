@@ -1,39 +1,17 @@
-// Certification requests: RFC 2986, RFC 8555 section 7.4, and what Boulder's csr package asks. What
-// a request asks for beyond key and names is ignored by CAs, so it only warns.
+// Certification requests: RFC 2986, RFC 8555 section 7.4, and what Boulder's csr package asks.
 #include <algorithm>
 #include <array>
 
 #include "base/net/address.hpp"
 #include "base/text.hpp"
+#include "validator/rules/csr_rule.hpp"
 #include "validator/rules/families.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
 
 using namespace std::string_view_literals;
-
-/// RFC 5280 appendix A.1, ub-common-name.
-constexpr std::size_t most_common_name = 64;
-
-const pki::CsrContents* contents_of(const Facts& facts)
-{
-    return facts.csr && facts.csr->contents ? &*facts.csr->contents : nullptr;
-}
-
-Finding bad_csr(const CaProfile& ca, std::string message, std::string_view boulder_says = {},
-                std::string_view problem = "badCSR")
-{
-    return {.outcome = Outcome::violated,
-            .subject = "the CSR",
-            .message = std::move(message),
-            .ca_says = std::string(ca.boulder ? boulder_says : ""),
-            .problem = std::string(problem)};
-}
-
-Finding ignored(std::string message)
-{
-    return {.outcome = Outcome::violated, .subject = "the CSR", .message = std::move(message)};
-}
+using namespace csr_rule;
 
 std::vector<Finding> form(const Facts& facts, Moment, const CaProfile& ca)
 {
@@ -122,55 +100,6 @@ std::vector<Finding> names_of_order(const Facts& facts, Moment, const CaProfile&
                     "CSR does not specify same identifiers as Order", "unauthorized")};
 }
 
-std::vector<Finding> other_names(const Facts& facts, Moment, const CaProfile&)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || csr->other_names == 0) return {};
-    return {
-        ignored("it asks for names that are neither DNS names nor addresses; the certificate "
-                "will not have them")};
-}
-
-std::vector<Finding> common_name(const Facts& facts, Moment, const CaProfile&)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || csr->common_name.empty()) return {};
-    const std::string& name = csr->common_name;
-    if (name.size() > most_common_name) {
-        return {ignored("its common name is longer than 64 characters: " + printable(name, 100))};
-    }
-    const bool in_san = std::ranges::any_of(
-        csr->names, [&name](const Identifier& san) { return lower(san.value()) == lower(name); });
-    if (in_san) return {};
-    return {ignored("its common name " + printable(name) +
-                    " is not among the subject alternative names")};
-}
-
-std::vector<Finding> subject(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || !ca.publicly_trusted || csr->other_subject.empty()) return {};
-    return {ignored("its subject has " + join(csr->other_subject, ", ") +
-                    "; a domain-validated certificate will not")};
-}
-
-std::vector<Finding> client_auth(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || !ca.publicly_trusted) return {};
-    if (std::ranges::find(csr->key_purposes, "clientAuth") == csr->key_purposes.end()) return {};
-    return {ignored("it asks for client authentication, which public CAs no longer certify")};
-}
-
-std::vector<Finding> ca_certificate(const Facts& facts, Moment, const CaProfile&)
-{
-    const auto* const csr = contents_of(facts);
-    if (csr == nullptr || !csr->ca) return {};
-    return {ignored("it asks to be a CA; the certificate will not be one")};
-}
-
-constexpr auto remake = "Make the CSR with nothing but a key and subject alternative names."sv;
-
 constexpr Rule table[] = {
     {.id = "csr-form",
      .cites = "RFC 2986 section 4; RFC 8555 section 7.4",
@@ -252,47 +181,6 @@ constexpr Rule table[] = {
      .advice = "Make the CSR from the order.",
      .aka = "Boulder: CSR does not specify same identifiers as Order",
      .judge = names_of_order},
-    {.id = "csr-other-names",
-     .cites = "BR 2.3.1 section 7.1.2.7.12",
-     .statement = "A CSR should ask only for DNS names and addresses.",
-     .area = Area::csr,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .advice = remake,
-     .judge = other_names},
-    {.id = "csr-common-name",
-     .cites = "BR 2.3.1 section 7.1.4.3; RFC 5280 appendix A.1",
-     .statement = "The common name of a CSR should be one of its subject alternative names, of at "
-                  "most 64 characters; better, there is none.",
-     .area = Area::csr,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .advice = remake,
-     .judge = common_name},
-    {.id = "csr-subject",
-     .cites = "BR 2.3.1 sections 7.1.2.7.2 and 7.1.2.7.3",
-     .statement = "The subject of a CSR should have nothing but a common name.",
-     .area = Area::csr,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .advice = remake,
-     .judge = subject},
-    {.id = "csr-client-auth",
-     .cites = "Chrome Root Program Policy 1.8; Let's Encrypt profiles",
-     .statement = "A CSR should not ask for client authentication.",
-     .area = Area::csr,
-     .authority = Authority::ca,
-     .severity = Severity::warn,
-     .advice = "Take client certificates from a private CA.",
-     .judge = client_auth},
-    {.id = "csr-ca",
-     .cites = "BR 2.3.1 section 7.1.2.7.8",
-     .statement = "A CSR should not ask for a CA certificate.",
-     .area = Area::csr,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .advice = remake,
-     .judge = ca_certificate},
 };
 
 }  // namespace

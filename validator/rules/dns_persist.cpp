@@ -124,6 +124,21 @@ std::vector<Finding> lasting(const Facts& facts, Moment at, const CaProfile&)
     return findings;
 }
 
+std::vector<Finding> scope(const Facts& facts, Moment at, const CaProfile&)
+{
+    std::vector<Finding> findings;
+    for (const NameFacts& name : facts.names) {
+        if (!applies(name)) continue;
+        const auto seen = search(name, at);
+        if (!seen.found || seen.found->wildcard) continue;
+        findings.push_back(about(name, Outcome::violated,
+                                 "the record is for this name alone by the draft; a CA that knows "
+                                 "only the Baseline Requirements passes over its parameters and "
+                                 "may take it for a wildcard and for names below as well"));
+    }
+    return findings;
+}
+
 constexpr std::string_view draft = "BR 2.3.1 section 3.2.2.4.22, draft-ietf-acme-dns-persist";
 constexpr Effective since{.from = utc(2025, 11, 10)};  // ballot SC-088v3
 
@@ -155,6 +170,17 @@ constexpr Rule table[] = {
      .effective = since,
      .advice = "Publish it with a later persistUntil, or without one.",
      .judge = lasting},
+    {.id = "persist-scope",
+     .cites = "BR 2.3.1 section 3.2.2.4.22; cabforum/servercert issue #676",
+     .statement = "A record without policy=wildcard is meant for its name alone, which the Forum's "
+                  "text does not promise.",
+     .area = Area::dns,
+     .authority = Authority::forum,
+     .severity = Severity::warn,
+     .effective = since,
+     .advice = "Name only CAs in such records that follow the draft, and restrict the others by "
+               "CAA.",
+     .judge = scope},
 };
 
 }  // namespace

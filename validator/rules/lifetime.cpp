@@ -43,6 +43,21 @@ std::vector<Finding> longest_ca(const Facts& facts, Moment, const CaProfile& ca)
              .problem = "malformed"}};
 }
 
+std::vector<Finding> renewed(const Facts& facts, Moment, const CaProfile&)
+{
+    if (!facts.lifetime || !facts.lifetime->renewed_after) return {};
+    const auto latest = life(*facts.lifetime) * 2 / 3;
+    if (*facts.lifetime->renewed_after < latest) return {};
+    const auto hours = [](std::chrono::seconds time) {
+        return std::to_string(std::chrono::floor<std::chrono::hours>(time).count()) + " hours";
+    };
+    return {{.outcome = Outcome::violated,
+             .subject = "the renewal",
+             .message = "it is asked for " + hours(*facts.lifetime->renewed_after) +
+                        " after the certificate begins; two thirds of its life are " +
+                        hours(latest)}};
+}
+
 constexpr Rule table[] = {
     {.id = "lifetime-longest",
      .cites = "BR 2.3.1 section 6.3.2",
@@ -61,6 +76,15 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .advice = "Ask for no notAfter, and renew when the CA suggests it (RFC 9773).",
      .judge = longest_ca},
+    {.id = "lifetime-renewal",
+     .cites = "Let's Encrypt, Integration Guide: when to renew; RFC 9773 section 4.2",
+     .statement = "A certificate is renewed before two thirds of its life are over; a fixed number "
+                  "of days outlives its reason when lives become shorter.",
+     .area = Area::lifetime,
+     .authority = Authority::ca,
+     .severity = Severity::warn,
+     .advice = "Renew when the CA suggests it (RFC 9773), or when a third of the life is left.",
+     .judge = renewed},
 };
 
 }  // namespace

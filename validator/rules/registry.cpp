@@ -23,24 +23,31 @@ constexpr std::span<const Rule> (*families[])() = {
     key_ec_rules,
     key_known_rules,
     csr_rules,
+    csr_wish_rules,
     lifetime_rules,
     revocation_rules,
+    acme_account_rules,
+    acme_order_rules,
 
     // DNS and CAA.
     caa_rules,
     dns_proof_rules,
+    dns_server_rules,
     dns_persist_rules,
 
     // The way from port 80.
     listener_rules,
+    dns_address_rules,
     connection_rules,
     redirect_rules,
     redirect_target_rules,
     response_rules,
     survey_rules,
+    survey_answer_rules,
 
     // Port 443.
     tls_alpn_rules,
+    tls_alpn_extension_rules,
     port_443_rules,
 
     // Several perspectives.
@@ -65,6 +72,7 @@ constexpr std::span<const Rule> (*families[])() = {
     certificate_common_name_rules,
     certificate_address_rules,
     certificate_alt_name_rules,
+    certificate_issuer_alt_name_rules,
     certificate_key_usage_rules,
     certificate_purpose_rules,
     certificate_constraint_rules,
@@ -72,6 +80,7 @@ constexpr std::span<const Rule> (*families[])() = {
     certificate_ca_rules,
     certificate_subordinate_ca_rules,
     certificate_pointer_rules,
+    certificate_crl_rules,
     certificate_policy_rules,
     certificate_key_rules,
     certificate_dsa_rules,
@@ -98,11 +107,34 @@ std::span<const Rule* const> all()
     return table;
 }
 
-std::span<const Rule* const> of(Area area, std::span<const Rule* const> among)
+namespace {
+
+std::span<const Rule* const> search(Area area, std::span<const Rule* const> among)
 {
     const auto first = std::ranges::lower_bound(among, area, {}, &Rule::area);
     const auto last = std::ranges::upper_bound(first, among.end(), area, {}, &Rule::area);
     return {first, last};
+}
+
+/// The rules of every area, looked up once.
+std::vector<std::span<const Rule* const>> by_area()
+{
+    std::vector<std::span<const Rule* const>> areas;
+    for (auto area = Area::identifier; area <= Area::revocation;
+         area = static_cast<Area>(static_cast<int>(area) + 1)) {
+        areas.push_back(search(area, all()));
+    }
+    return areas;
+}
+
+}  // namespace
+
+std::span<const Rule* const> of(Area area, std::span<const Rule* const> among)
+{
+    static const auto whole = all();
+    static const auto areas = by_area();
+    const bool of_all = among.data() == whole.data() && among.size() == whole.size();
+    return of_all ? areas[static_cast<std::size_t>(area)] : search(area, among);
 }
 
 const Rule* find(std::string_view id)

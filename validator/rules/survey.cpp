@@ -1,40 +1,15 @@
-// Every address of a name, and what the servers behind them look like. A CA asks one or two
-// addresses; the next validation, or the next perspective, may ask others.
-#include "validator/facts/survey.hpp"
-
+// Every address of a name, not only the first: does it answer, and as the others do? A CA asks one
+// or two addresses; the next validation, or the next perspective, may ask others.
 #include <algorithm>
-#include <array>
 
-#include "base/text.hpp"
 #include "validator/ip.hpp"
 #include "validator/rules/families.hpp"
+#include "validator/rules/survey_rule.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
 
-using namespace std::string_view_literals;
-
-Finding about(const NameFacts& name, const AddressSight& sight, std::string message)
-{
-    return {.outcome = Outcome::violated,
-            .subject = name.wanted.name.value() + " at " + sight.address,
-            .message = std::move(message),
-            .evidence = printable(sight.problem, 500)};
-}
-
-/// `judge` says what is wrong with one address.
-template <std::optional<Finding> (*judge)(const NameFacts&, const AddressSight&)>
-std::vector<Finding> each(const Facts& facts, Moment, const CaProfile&)
-{
-    std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!name.survey) continue;
-        for (const AddressSight& sight : name.survey->sights) {
-            if (auto finding = judge(name, sight)) findings.push_back(*std::move(finding));
-        }
-    }
-    return findings;
-}
+using namespace survey_rule;
 
 std::optional<Finding> public_address(const NameFacts& name, const AddressSight& sight)
 {
@@ -92,13 +67,6 @@ std::vector<Finding> answers(const Facts& facts, Moment, const CaProfile&)
     return findings;
 }
 
-/// The last header of that name, or "".
-std::string header(const AddressSight& sight, const std::string& name)
-{
-    const auto [first, last] = sight.headers.equal_range(name);
-    return first == last ? "" : std::prev(last)->second;
-}
-
 std::string summary(const AddressSight& sight)
 {
     std::string text = std::to_string(sight.status);
@@ -132,70 +100,6 @@ std::vector<Finding> agree(const Facts& facts, Moment, const CaProfile&)
     return findings;
 }
 
-// What Let's Debug knows by its signs.
-constexpr std::array routers{"micro_httpd"sv, "cisco-ios"sv, "lancom"sv,
-                             "mini web server 1.0 zte corp 2005."sv};
-
-std::optional<Finding> router(const NameFacts& name, const AddressSight& sight)
-{
-    const std::string server = lower(header(sight, "server"));
-    const bool known = std::ranges::any_of(
-        routers, [&](std::string_view sign) { return server.find(sign) != server.npos; });
-    if (!known) return {};
-    return about(name, sight,
-                 "a router's own pages answer on port 80 (Server: " +
-                     printable(header(sight, "server"), 100) + ")");
-}
-
-bool holds(const AddressSight& sight, std::string_view sign)
-{
-    return lower(sight.body).find(sign) != std::string::npos;
-}
-
-std::optional<Finding> test_cookie(const NameFacts& name, const AddressSight& sight)
-{
-    if (!holds(sight, "aes.js") || !holds(sight, "tonumbers")) return {};
-    return about(name, sight,
-                 "the answer is a script that sets a cookie (nginx's testcookie module); a CA runs "
-                 "no scripts");
-}
-
-std::optional<Finding> http_to_tls(const NameFacts& name, const AddressSight& sight)
-{
-    // Apache's and nginx's words.
-    if (!holds(sight, "speaking plain http to an ssl-enabled server port") &&
-        !holds(sight, "plain http request was sent to https port")) {
-        return {};
-    }
-    return about(name, sight, "port 80 leads to a port that expects TLS");
-}
-
-std::optional<Finding> firewall(const NameFacts& name, const AddressSight& sight)
-{
-    if (!holds(sight, "acme-protocol")) return {};
-    return about(name, sight,
-                 "a firewall answers instead of the site, because it does not let the application "
-                 "\"acme-protocol\" pass (Palo Alto)");
-}
-
-std::optional<Finding> script_redirect(const NameFacts& name, const AddressSight& sight)
-{
-    const bool refreshes = !header(sight, "refresh").empty() ||
-                           holds(sight, "http-equiv=\"refresh\"") ||
-                           holds(sight, "http-equiv='refresh'");
-    if (!refreshes || sight.status >= 300) return {};
-    return about(name, sight,
-                 "the page redirects by Refresh, which only browsers follow: redirects are "
-                 "initiated at the HTTP protocol layer");
-}
-
-std::optional<Finding> cdn(const NameFacts& name, const AddressSight& sight)
-{
-    if (lower(header(sight, "server")) != "cloudflare") return {};
-    return about(name, sight,
-                 "Cloudflare answers for the site; what it does to the challenge path decides");
-}
-
 /// Cloudflare redirects to https, and has no certificate there yet.
 std::vector<Finding> cdn_tls(const Facts& facts, Moment, const CaProfile&)
 {
@@ -212,23 +116,6 @@ std::vector<Finding> cdn_tls(const Facts& facts, Moment, const CaProfile&)
                             .message = "Cloudflare redirects to https and has no certificate for "
                                        "the name yet",
                             .evidence = printable(last.problem, 300)});
-    }
-    return findings;
-}
-
-/// Our own responder listened on port 80 of this machine, and was not asked.
-std::vector<Finding> elsewhere(const Facts& facts, Moment, const CaProfile&)
-{
-    std::vector<Finding> findings;
-    for (const NameFacts& name : facts.names) {
-        if (!name.http || name.http->planted != Planted::responder) continue;
-        const Hop* hop = final_answer(*name.http);
-        if (hop == nullptr || name.http->key_authorization) continue;
-        findings.push_back({.outcome = Outcome::violated,
-                            .subject = printable(hop->url, 500),
-                            .message = "our responder listens on port 80 of this machine, and "
-                                       "another server answers for the name at " +
-                                       hop->address});
     }
     return findings;
 }
@@ -288,76 +175,6 @@ constexpr Rule table[] = {
                "HTTPS\" off until then.",
      .aka = "Let's Debug: CloudflareSSLNotProvisioned",
      .judge = cdn_tls},
-    {.id = "response-from-elsewhere",
-     .cites = http_01,
-     .statement = "Port 80 of the name is port 80 of the machine that answers the challenge.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::warn,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Run acme8443 on the machine that the name leads to, forward port 80 to this one, "
-               "or use dns-01. (Routers may show this machine another view of its own address.)",
-     .judge = elsewhere},
-    {.id = "response-not-a-router",
-     .cites = http_01,
-     .statement = "The site answers on port 80, not the router before it.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::warn,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Forward port 80 to the host of the site.",
-     .aka = "Let's Debug: PortForwarding",
-     .judge = each<router>},
-    {.id = "response-no-test-cookie",
-     .cites = http_01,
-     .statement = "No script stands before the answer.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Exempt /.well-known/acme-challenge/ from the test cookie.",
-     .aka = "Let's Debug: BlockedByNginxTestCookie",
-     .judge = each<test_cookie>},
-    {.id = "response-http-port",
-     .cites = http_01,
-     .statement = "Port 80 leads to a server that speaks plain HTTP.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Forward port 80 to the server's HTTP port, not to its TLS port.",
-     .aka = "Let's Debug: HttpOnHttpsPort",
-     .judge = each<http_to_tls>},
-    {.id = "response-no-firewall",
-     .cites = http_01,
-     .statement = "No firewall answers instead of the site.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Let the application acme-protocol pass the firewall.",
-     .aka = "Let's Debug: BlockedByFirewall",
-     .judge = each<firewall>},
-    {.id = "response-no-refresh",
-     .cites = "BR 2.3.1 section 3.2.2.4.19(1)",
-     .statement = "Redirects are initiated at the HTTP protocol layer: no Refresh header, no "
-                  "meta refresh.",
-     .area = Area::response,
-     .authority = Authority::forum,
-     .severity = Severity::warn,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Redirect with 301 or 308, or exempt /.well-known/acme-challenge/.",
-     .judge = each<script_redirect>},
-    {.id = "response-cdn",
-     .cites = http_01,
-     .statement = "Who answers for the site passes the challenge path on.",
-     .area = Area::response,
-     .authority = Authority::rfc,
-     .severity = Severity::note,
-     .certainty = Certainty::seen_from_here,
-     .advice = "Let Cloudflare pass /.well-known/acme-challenge/ on, or use dns-01.",
-     .aka = "Let's Debug: CloudflareCDN",
-     .judge = each<cdn>},
 };
 
 }  // namespace

@@ -3,53 +3,17 @@
 #include <algorithm>
 #include <array>
 
-#include "base/pki/encoding.hpp"
 #include "base/text.hpp"
 #include "validator/rules/families.hpp"
+#include "validator/rules/tls_alpn_rule.hpp"
 
 namespace acme8443::validator::rules {
 namespace {
 
 using namespace std::string_view_literals;
-using Leaf = pki::PresentedCertificate;
+using namespace tls_alpn_rule;
 
 constexpr auto acme_protocol = "acme-tls/1"sv;
-constexpr auto acme_identifier = "1.3.6.1.5.5.7.1.31"sv;  // RFC 8737 section 6.1
-constexpr auto subject_alt_name = "2.5.29.17"sv;
-
-const Leaf* leaf_of(const Facts& facts)
-{
-    return facts.tls_alpn && facts.tls_alpn->leaf ? &*facts.tls_alpn->leaf : nullptr;
-}
-
-const Leaf::Extension* find_extension(const Leaf& leaf, std::string_view oid)
-{
-    const auto at = std::ranges::find(leaf.extensions, oid, &Leaf::Extension::oid);
-    return at == leaf.extensions.end() ? nullptr : &*at;
-}
-
-Finding violated(const TlsAlpnFacts& shown, std::string message, std::string ca_says)
-{
-    return {.outcome = Outcome::violated,
-            .subject = shown.name.value(),
-            .message = std::move(message),
-            .evidence = shown.address,
-            .ca_says = std::move(ca_says),
-            .problem = "unauthorized"};
-}
-
-/// `boulder_says` is the end of what Boulder says about every wrong certificate.
-std::vector<Finding> wrong_certificate(const TlsAlpnFacts& shown, const CaProfile& ca,
-                                       std::string message, std::string_view boulder_says)
-{
-    std::string ca_says;
-    if (ca.boulder) {
-        const std::string from = shown.address.empty() ? "its port 443" : shown.address;
-        ca_says = "Incorrect validation certificate for tls-alpn-01 challenge. Requested " +
-                  shown.name.value() + " from " + from + ". " + std::string(boulder_says);
-    }
-    return {violated(shown, std::move(message), std::move(ca_says))};
-}
 
 std::vector<Finding> certificate(const Facts& facts, Moment, const CaProfile& ca)
 {
@@ -194,51 +158,6 @@ std::vector<Finding> identifier_octets_ca(const Facts& facts, Moment, const CaPr
                        "SAN extension does not match expected bytes");
 }
 
-std::vector<Finding> critical(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const Leaf* const leaf = leaf_of(facts);
-    const auto* const extension = leaf ? find_extension(*leaf, acme_identifier) : nullptr;
-    if (extension == nullptr || extension->critical) return {};
-    return wrong_certificate(
-        *facts.tls_alpn, ca, "its acmeIdentifier extension is not critical",
-        "Received certificate with acmeValidationV1 extension that is not Critical.");
-}
-
-/// The 32 octets in it, or nothing.
-std::optional<std::string_view> hash_in(const Leaf::Extension& extension)
-{
-    constexpr auto octet_string_of_32 = "\x04\x20"sv;
-    const std::string_view value = extension.value;
-    if (value.size() != 34 || !value.starts_with(octet_string_of_32)) return std::nullopt;
-    return value.substr(2);
-}
-
-std::vector<Finding> hash_form(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const Leaf* const leaf = leaf_of(facts);
-    const auto* const extension = leaf ? find_extension(*leaf, acme_identifier) : nullptr;
-    if (extension == nullptr || hash_in(*extension)) return {};
-    return wrong_certificate(
-        *facts.tls_alpn, ca, "its acmeIdentifier extension is not an OCTET STRING of 32 octets",
-        "Received certificate with malformed acmeValidationV1 extension value.");
-}
-
-std::vector<Finding> hash(const Facts& facts, Moment, const CaProfile& ca)
-{
-    const Leaf* const leaf = leaf_of(facts);
-    const auto* const extension = leaf ? find_extension(*leaf, acme_identifier) : nullptr;
-    const auto got = extension ? hash_in(*extension) : std::nullopt;
-    if (!got) return {};
-    const std::string wanted = pki::sha256(facts.tls_alpn->key_authorization);
-    if (*got == wanted) return {};
-    return wrong_certificate(*facts.tls_alpn, ca,
-                             "its acmeIdentifier extension is for another challenge or account",
-                             "Received certificate with acmeValidationV1 extension value " +
-                                 pki::hex(*got) + " but expected " + pki::hex(wanted) + ".");
-}
-
-constexpr auto responder = "Let acme8443, or the server's own ACME client, answer on port 443."sv;
-
 constexpr Rule table[] = {
     {.id = "alpn-certificate",
      .cites = "RFC 8737 section 3",
@@ -305,33 +224,6 @@ constexpr Rule table[] = {
      .advice = responder,
      .aka = "Boulder: SAN extension does not match expected bytes",
      .judge = identifier_octets_ca},
-    {.id = "alpn-acme-identifier-critical",
-     .cites = "RFC 8737 section 3",
-     .statement = "The acmeIdentifier extension of a challenge certificate is critical.",
-     .area = Area::tls_alpn,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .advice = responder,
-     .aka = "Boulder: acmeValidationV1 extension that is not Critical",
-     .judge = critical},
-    {.id = "alpn-acme-identifier-form",
-     .cites = "RFC 8737 section 3",
-     .statement = "The acmeIdentifier extension holds an OCTET STRING of 32 octets.",
-     .area = Area::tls_alpn,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .advice = responder,
-     .aka = "Boulder: malformed acmeValidationV1 extension value",
-     .judge = hash_form},
-    {.id = "alpn-acme-identifier-value",
-     .cites = "RFC 8737 section 3",
-     .statement = "The acmeIdentifier extension holds the SHA-256 of the key authorization.",
-     .area = Area::tls_alpn,
-     .authority = Authority::rfc,
-     .severity = Severity::refuse,
-     .advice = responder,
-     .aka = "Boulder: acmeValidationV1 extension value ... but expected",
-     .judge = hash},
 };
 
 }  // namespace

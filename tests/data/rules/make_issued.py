@@ -108,11 +108,11 @@ csr = {signer: openssl("req", "-new", "-key", f"{signer}.key", "-subj", "/", "-o
 def dns(*names): return [{"type": "dns", "value": n} for n in names]
 
 
-def add(why, certificate, *rules, profile="letsencrypt", at=now, chain=(intermediate,), unjudged=(), **facts):
+def add(why, certificate, *rules, profile="letsencrypt", at=now, chain=(intermediate,), unjudged=(), lists=(), **facts):
     line = {"id": why, "kind": "certificate", "profile": profile, "at": at, "certificate": b64(certificate), **facts}
     if chain is not None:
         line["chain"] = [b64(c) for c in chain]
-    answer = json.loads(subprocess.run([os.environ["ACME8443"], "policy", "judge"], input=json.dumps(line).encode(),
+    answer = json.loads(subprocess.run([os.environ["ACME8443"], "policy", "judge", *lists], input=json.dumps(line).encode(),
                                        check=True, capture_output=True).stdout)
     assert "error" not in answer, (why, answer)
     found = {f["rule"]: f["outcome"] for f in answer["findings"]}
@@ -127,6 +127,13 @@ asked = {"order": dns("example.org"), "csr": b64(csr["leaf"])}
 add("good", good, **asked)
 add("good_private", good, profile="private", **asked)
 add("alone", good, chain=None)
+base_point = bytes.fromhex("046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+                           "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5")
+weak = ("--weak-keys", str(here.parent / "keys/lists"))
+listed = leaf(spki=seq(seq(oid("06072a8648ce3d0201"), oid("06082a8648ce3d030107")), der(3, b"\0", base_point)))
+add("key_on_a_list", listed, chain=None, lists=weak, weak_list=True)
+add("key_on_no_list", good, chain=None, lists=weak, weak_list=True)
+add("key_not_looked_up", listed, chain=None)
 add("key_not_told", good, order=dns("example.org"))
 add("key_of_another_csr", good, "issued-key", order=dns("example.org"), csr=b64(csr["other"]))
 add("names_not_told", good, csr=b64(csr["leaf"]))

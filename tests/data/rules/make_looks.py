@@ -24,6 +24,8 @@ def survey(why, findings, *sights, **more):
 
 
 survey("one address", [], sight())
+survey("another port offered", ["response-alternative-service"], sight(headers={"alt-svc": 'h2=":8443"; ma=60'}))
+survey("443 offered", [], sight(headers={"alt-svc": 'h3=":443"; ma=60'}))
 survey("both families alike", [], sight(V6), sight())
 survey("a private address beside a public one", ["dns-special-address"],
        {"address": "10.0.0.1", "contacted": False}, sight())
@@ -172,7 +174,7 @@ dns("no server answers", ["dns-any-server", "dns-server-answers"], "refused",
     servers=[server(1, problem="time out")])
 dns("parent and zone differ", ["dns-delegation"], served_by=["ns1.example.com", "ns3.example.com"])
 dns("the parent was not seen", [], delegated_to=[])
-dns("one server lags behind", ["dns-servers-agree", "dns-servers-serial", "dns-txt-leftover"], exists=True,
+dns("one server lags behind", ["dns-txt-leftover", "dns-servers-agree", "dns-servers-serial"], exists=True,
     values=["x"], servers=[server(1, values=["x"]), server(2, serial=0)])
 dns("another serial alone", ["dns-servers-serial"], servers=[server(1), server(2, serial=2)])
 dns("a value is left", ["dns-txt-leftover"], exists=True, values=["x"],
@@ -200,23 +202,27 @@ def persist(why, findings, outcome=None, values=(), ours=account, issuers=("lets
 
 good = f"letsencrypt.org; accounturi={account}"
 end = 1795824000  # 2026-11-28T00:00:00Z
-persist("there", [], values=[good])
+persist("there", ["persist-scope"], "permitted", values=[good])
+persist("there, also for wildcards", [], values=[good + "; policy=wildcard"])
 persist("nothing there", ["persist-record"])
 persist("another CA's", ["persist-record"], values=[f"ca.example.net; accounturi={account}"])
 persist("another account's", ["persist-record"], values=[good + "0"])
 persist("unreadable", ["persist-record"], values=["letsencrypt.org"])
 persist("a wildcard without policy", ["persist-record"], values=[good], name="*.example.com")
 persist("a wildcard with policy", [], values=[good + "; policy=wildcard"], name="*.example.com")
-persist("for a long time", [], values=[good + "; persistUntil=1900000000"])
-persist("for eight days", ["persist-until"], "permitted", values=[good + f"; persistUntil={end}"])
-persist("for ten days in 2025", ["persist-until"], "permitted", at="2025-11-12T00:00:00Z",
+persist("for a long time", ["persist-scope"], "permitted", values=[good + "; persistUntil=1900000000"])
+persist("for eight days", ["persist-until", "persist-scope"], "permitted", values=[good + f"; persistUntil={end}"])
+persist("for ten days in 2025", ["persist-until", "persist-scope"], "permitted", at="2025-11-12T00:00:00Z",
         values=[good + "; persistUntil=1763769600"])
 persist("over", ["persist-record"], values=[good + "; persistUntil=1700000000"])
-persist("the longest counts", [], values=[good + f"; persistUntil={end}", good])
-persist("our account is not known", ["persist-account"], "permitted", values=[good], ours="")
+persist("the longest counts", ["persist-scope"], "permitted", values=[good + f"; persistUntil={end}", good])
+persist("our account is not known", ["persist-account", "persist-scope"], "permitted", values=[good], ours="")
 persist("the CA's names are not known", ["persist-record"], "permitted", values=[good], issuers=())
 for at, findings in (("2025-11-09T23:59:59Z", []), ("2025-11-10T00:00:00Z", ["persist-record"]),
                      ("2025-11-10T00:00:01Z", ["persist-record"])):
     persist(f"nothing there at {at}", findings, at=at)
+for at, findings in (("2025-11-09T23:59:59Z", []), ("2025-11-10T00:00:00Z", ["persist-scope"]),
+                     ("2025-11-10T00:00:01Z", ["persist-scope"])):
+    persist(f"there at {at}", findings, "permitted", values=[good], at=at)
 
 (here / "looks.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))

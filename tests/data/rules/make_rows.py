@@ -273,6 +273,11 @@ csr("client_auth", request(extensions=["subjectAltName=DNS:example.org", "extend
 csr("server_auth", request(extensions=["subjectAltName=DNS:example.org", "extendedKeyUsage=serverAuth"]))
 csr("ca", request(extensions=["subjectAltName=DNS:example.org", "basicConstraints=critical,CA:TRUE"]), ["csr-ca"])
 csr("not_a_ca", request(extensions=["subjectAltName=DNS:example.org", "basicConstraints=critical,CA:FALSE"]))
+stapled = request(extensions=["subjectAltName=DNS:example.org", "tlsfeature=status_request"])
+csr("must_staple", stapled)
+rows["csr"][-2]["findings"]["csr-must-staple"] = "violated"
+rows["csr"][-1]["findings"]["csr-must-staple-ca"] = "violated"
+csr("another_tls_feature", request(extensions=["subjectAltName=DNS:example.org", "tlsfeature=1"]))
 csr("no_names", request(extensions=[]), ["csr-names"])
 many = [f"n{i}.example.org" for i in range(101)]
 csr("100_names", request(extensions=["subjectAltName=" + ",".join("DNS:" + n for n in many[:100])]))

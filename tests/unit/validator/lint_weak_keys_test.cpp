@@ -20,7 +20,7 @@ bool finds_weak_key(std::string_view pem, const keys::WeakKeys* lists)
     const auto linted = lint_file(pem, *ca_profile("br"), lists);
     EXPECT_THAT(linted, IsOk());
     return linted && std::ranges::any_of(linted->front().verdict.findings, [](const Finding& it) {
-               return it.rule->id == "key-debian" && it.refuses();
+               return it.rule->id == "certificate-key-listed" && it.refuses();
            });
 }
 

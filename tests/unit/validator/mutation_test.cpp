@@ -37,8 +37,9 @@ protected:
 
     void SetUp() override
     {
-        for (const char* file : {"rules/rows.ndjson", "rules/looks.ndjson", "vectors/http-01.ndjson",
-                                 "vectors/identifier.ndjson", "vectors/address.ndjson"}) {
+        for (const char* file :
+             {"rules/rows.ndjson", "rules/looks.ndjson", "vectors/http-01.ndjson",
+              "vectors/identifier.ndjson", "vectors/address.ndjson"}) {
             for (const json& line : lines_of(file)) remember(line);
         }
     }
@@ -83,7 +84,7 @@ protected:
 /// certificates have their own tests.
 constexpr Area gated[] = {Area::identifier, Area::address,    Area::method,   Area::listener,
                           Area::dns,        Area::connection, Area::redirect, Area::response,
-                          Area::lifetime,   Area::revocation};
+                          Area::lifetime,   Area::revocation, Area::acme};
 
 TEST_F(MutationGate, NoRuleCanBeTakenOutUnnoticed)
 {

@@ -186,7 +186,8 @@ TEST_F(ThoroughTest, AStandingRecordIsForThisAccount)
     EXPECT_EQ(nothing.dns->record, "_validation-persist.example.com");
     EXPECT_THAT(findings(nothing), ElementsAre("persist-record"));
     resolver.txt("_validation-persist.example.com", "letsencrypt.org; accounturi=https://a/1");
-    EXPECT_THAT(findings(look(ChallengeType::dns_persist_01)), ElementsAre("persist-account"));
+    EXPECT_THAT(findings(look(ChallengeType::dns_persist_01)),
+                ElementsAre("persist-account", "persist-scope"));
 }
 
 TEST_F(ThoroughTest, ARegisteredDomainThatIsNotThere)
