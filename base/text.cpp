@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -39,6 +40,14 @@ bool unsafe(char32_t c)
            (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == not_utf8;
 }
 
+/// As much of the text as is printable ASCII.
+std::string_view plain_beginning(std::string_view text)
+{
+    const auto plain = [](char c) { return c >= 0x20 && c < 0x7f; };
+    const auto end = std::ranges::find_if_not(text, plain);
+    return text.substr(0, static_cast<std::size_t>(end - text.begin()));
+}
+
 std::string escaped(std::string_view bytes)
 {
     std::string out;
@@ -56,6 +65,10 @@ std::string printable(std::string_view text, std::size_t most)
 {
     std::string out;
     while (!text.empty()) {
+        const std::string_view plain = plain_beginning(text).substr(0, most - out.size());
+        out += plain;
+        text.remove_prefix(plain.size());
+        if (text.empty()) return out;
         const Decoded next = decode(text);
         const std::string_view bytes = text.substr(0, next.size);
         const std::string shown = unsafe(next.letter) ? escaped(bytes) : std::string(bytes);

@@ -37,6 +37,22 @@ void run(const Rule& rule, const Facts& facts, Moment at, const CaProfile& ca, V
     }
 }
 
+/// Asks the rules one after the other, and neighbours that share a question only when it is
+/// answered with yes.
+void ask(std::span<const Rule* const> rules, const Facts& facts, Moment at, const CaProfile& ca,
+         Verdict& verdict)
+{
+    for (auto rule = rules.begin(); rule != rules.end();) {
+        const auto question = (*rule)->concerned;
+        if (question == nullptr || question(facts, ca)) {
+            run(**rule++, facts, at, ca, verdict);
+            continue;
+        }
+        rule = std::find_if(rule, rules.end(),
+                            [question](const Rule* other) { return other->concerned != question; });
+    }
+}
+
 bool unread_caa(const Facts& facts)
 {
     return std::ranges::any_of(facts.names,
@@ -59,7 +75,7 @@ Verdict judge(const Facts& facts, std::span<const Rule* const> rules, Moment at,
 {
     if (unread_caa(facts)) return judge(with_caa_read(facts, ca), rules, at, ca);
     Verdict verdict;
-    for (const Rule* rule : rules) run(*rule, facts, at, ca, verdict);
+    ask(rules, facts, at, ca, verdict);
     return verdict;
 }
 
@@ -68,9 +84,7 @@ Verdict judge(const Facts& facts, std::span<const Area> areas, Moment at, const 
 {
     if (unread_caa(facts)) return judge(with_caa_read(facts, ca), areas, at, ca, among);
     Verdict verdict;
-    for (const Area area : areas) {
-        for (const Rule* rule : rules::of(area, among)) run(*rule, facts, at, ca, verdict);
-    }
+    for (const Area area : areas) ask(rules::of(area, among), facts, at, ca, verdict);
     return verdict;
 }
 

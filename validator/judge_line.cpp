@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "validator/json_text.hpp"
 #include "validator/judge/kind.hpp"
 #include "validator/policy.hpp"
 
@@ -102,14 +103,21 @@ Result<Read> read(const json& members, const JudgeDefaults& defaults)
     return Read{*kind, *ca, at, std::move(facts)};
 }
 
-Result<json> answer(const json& members, const JudgeDefaults& defaults)
+void append_answer(const Read& line, const JudgeDefaults& defaults, std::string& out)
 {
-    const Read line = TRY(read(members, defaults));
-    json out = to_json(judge(line.facts, line.kind.areas, line.at, line.ca, defaults.rules));
-    if (!line.facts.names.empty() && line.facts.names.front().http) {
-        out["dials"] = line.facts.names.front().http->dials;
-    }
-    return out;
+    const Verdict verdict = judge(line.facts, line.kind.areas, line.at, line.ca, defaults.rules);
+    constexpr std::size_t of_a_finding = 1024;
+    out.reserve((verdict.findings.size() + 1) * of_a_finding);
+    append_members(verdict, out);
+    if (line.facts.names.empty() || !line.facts.names.front().http) return;
+    out += ",\"dials\":";
+    json_text::append_strings(line.facts.names.front().http->dials, out);
+}
+
+void append_error(std::string_view why, std::string& out)
+{
+    out += "\"error\":";
+    json_text::append_string(why, out);
 }
 
 /// Copying and printing recurse.
@@ -124,17 +132,17 @@ bool deeper_than(const json& value, unsigned levels)
 }
 
 /// `id` as it is, or null.
-json id_of(const json& members)
+void append_id(const json& members, std::string& out)
 {
     constexpr unsigned most_levels = 8;
-    if (!members.is_object()) return nullptr;
-    const auto at = members.find("id");
-    return at == members.end() || deeper_than(*at, most_levels) ? json() : *at;
-}
-
-std::string to_text(const json& answer)
-{
-    return answer.dump(-1, ' ', false, json::error_handler_t::replace);
+    out += "\"id\":";
+    const auto at = members.is_object() ? members.find("id") : members.end();
+    if (at == members.end() || deeper_than(*at, most_levels))
+        out += "null";
+    else if (at->is_string())
+        json_text::append_string(at->get_ref<const std::string&>(), out);
+    else
+        out += at->dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 }  // namespace
@@ -153,13 +161,25 @@ Result<Facts> read_facts(const json& line, const JudgeDefaults& defaults)
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
 {
     const json members = json::parse(line, nullptr, false);
-    Result<json> out = members.is_object() ? answer(members, defaults)
-                                           : fail(Errc::bad_usage, "the line is not a JSON object");
-    if (!out) out = json{{"error", out.error().message}};
-    (*out)["id"] = id_of(members);
-    return to_text(*out);
+    const Result<Read> facts =
+        members.is_object() ? read(members, defaults)
+                            : Result<Read>(fail(Errc::bad_usage, "the line is not a JSON object"));
+    std::string out = "{";
+    append_id(members, out);
+    out += ',';
+    if (facts)
+        append_answer(*facts, defaults, out);
+    else
+        append_error(facts.error().message, out);
+    out += '}';
+    return out;
 }
 
-std::string unread_line(std::string_view why) { return to_text({{"id", nullptr}, {"error", why}}); }
+std::string unread_line(std::string_view why)
+{
+    std::string out = R"({"id":null,)";
+    append_error(why, out);
+    return out + '}';
+}
 
 }  // namespace acme8443::validator

@@ -8,11 +8,7 @@ RedirectJudgement RedirectJudgement::of(const Redirect& redirect,
                                         std::span<const Rule* const> rules, Moment at,
                                         const CaProfile& ca)
 {
-    Facts facts;
-    facts.names.emplace_back(
-        Wanted{Identifier::raw(Identifier::Kind::dns, {}), ChallengeType::http_01});
-    facts.names.front().http.emplace().redirects.push_back(redirect);
-
+    const Facts facts{.redirect = &redirect};
     RedirectJudgement judgement{judge(facts, rules, at, ca), std::nullopt};
     if (judgement.verdict.decision() == Decision::refused || !redirect.target) return judgement;
     const std::uint32_t port = redirect.target->port_number();

@@ -100,6 +100,9 @@ struct Rule {
     std::string_view advice{};  ///< what to do about it, for everybody
     std::string_view reason{};  ///< the verdict in one word, where the vectors have one
     std::string_view aka{};     ///< how zlint, Let's Debug or Boulder call it
+    /// Asked before `judge`: false, and neither this rule nor neighbours that share the question
+    /// have anything to say. nullptr: there is no such question.
+    bool (*concerned)(const Facts&, const CaProfile&){};
     std::vector<Finding> (*judge)(const Facts&, Moment, const CaProfile&);
 };
 

@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "validator/json_text.hpp"
+
 namespace acme8443::validator {
 namespace {
-
-using nlohmann::json;
-
-/// Members that say nothing are left out.
-void put(json& out, const char* name, std::string_view value)
-{
-    if (!value.empty()) out[name] = value;
-}
 
 /// As the corpora word it: the finding's or the rule's own word, else what the CA would say, of
 /// which they keep 90 characters.
@@ -23,22 +17,34 @@ std::string_view reason(const Finding& finding)
     return std::string_view(finding.ca_says).substr(0, 90);
 }
 
-json finding_json(const Finding& finding)
+/// Members that say nothing are left out.
+void append_member(std::string_view name, std::string_view value, std::string& out)
 {
-    json out{{"rule", finding.rule->id},
-             {"layer", to_string(finding.rule->authority)},
-             {"outcome", to_string(finding.outcome)},
-             {"severity", to_string(finding.severity)},
-             {"cites", finding.rule->cites},
-             {"message", finding.message}};
-    put(out, "subject", finding.subject);
-    put(out, "reason", reason(finding));
-    put(out, "evidence", finding.evidence);
-    put(out, "fix", finding.fix);
-    put(out, "ca_says", finding.ca_says);
-    put(out, "problem", finding.problem);
-    put(out, "not_contacted", finding.not_contacted);
-    return out;
+    if (value.empty()) return;
+    if (out.back() != '{') out += ',';
+    out += '"';
+    out += name;
+    out += "\":";
+    json_text::append_string(value, out);
+}
+
+void append_finding(const Finding& finding, std::string& out)
+{
+    out += '{';
+    append_member("rule", finding.rule->id, out);
+    append_member("layer", to_string(finding.rule->authority), out);
+    append_member("outcome", to_string(finding.outcome), out);
+    append_member("severity", to_string(finding.severity), out);
+    append_member("cites", finding.rule->cites, out);
+    append_member("message", finding.message, out);
+    append_member("subject", finding.subject, out);
+    append_member("reason", reason(finding), out);
+    append_member("evidence", finding.evidence, out);
+    append_member("fix", finding.fix, out);
+    append_member("ca_says", finding.ca_says, out);
+    append_member("problem", finding.problem, out);
+    append_member("not_contacted", finding.not_contacted, out);
+    out += '}';
 }
 
 }  // namespace
@@ -71,13 +77,34 @@ Decision Verdict::decision() const
     return finding->refuses() ? Decision::refused : Decision::undetermined;
 }
 
-json to_json(const Verdict& verdict)
+void append_members(const Verdict& verdict, std::string& out)
 {
-    json out{{"outcome", to_string(verdict.decision())}, {"decisive", nullptr}};
-    if (const Finding* finding = verdict.decisive()) out["decisive"] = finding_json(*finding);
-    json& findings = out["findings"] = json::array();
-    for (const Finding& finding : verdict.findings) findings.push_back(finding_json(finding));
-    return out;
+    const Finding* const decisive = verdict.decisive();
+    out += "\"outcome\":\"";
+    out += to_string(verdict.decision());
+    out += "\",\"decisive\":";
+    const std::size_t begin = out.size();
+    if (decisive != nullptr)
+        append_finding(*decisive, out);
+    else
+        out += "null";
+    const std::size_t size = out.size() - begin;
+    out += ",\"findings\":[";
+    for (const Finding& finding : verdict.findings) {
+        if (&finding != &verdict.findings.front()) out += ',';
+        if (&finding == decisive)
+            out.append(out, begin, size);
+        else
+            append_finding(finding, out);
+    }
+    out += ']';
+}
+
+nlohmann::json to_json(const Verdict& verdict)
+{
+    std::string text = "{";
+    append_members(verdict, text);
+    return nlohmann::json::parse(text + '}');
 }
 
 }  // namespace acme8443::validator

@@ -25,5 +25,7 @@ struct Verdict {
 
 /// {"outcome","decisive","findings"}: the form of `policy judge`, see docs/judge.md.
 nlohmann::json to_json(const Verdict& verdict);
+/// The members of that as text, without the braces; valid UTF-8.
+void append_members(const Verdict& verdict, std::string& out);
 
 }  // namespace acme8443::validator

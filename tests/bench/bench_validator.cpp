@@ -167,12 +167,13 @@ void EveryKeyRuleP256(benchmark::State& state)
 }
 BENCHMARK(EveryKeyRuleP256);
 
-void Names(benchmark::State& state)
+/// From a text to a verdict; those of the corpus that have this outcome, or all.
+void judge_names(benchmark::State& state, std::string_view outcome)
 {
     constexpr Area areas[] = {Area::identifier, Area::address};
     std::vector<Identifier> names;
     for (const json& line : corpus("identifier.ndjson")) {
-        if (line["profile"] != "letsencrypt") continue;
+        if (!outcome.empty() && line["expect"]["outcome"] != outcome) continue;
         const auto kind = line["type"] == "dns" ? Identifier::Kind::dns : Identifier::Kind::ip;
         names.push_back(Identifier::raw(kind, line["value"]));
     }
@@ -186,7 +187,32 @@ void Names(benchmark::State& state)
     state.SetItemsProcessed(state.iterations());
     state.SetLabel(std::to_string(names.size()) + " names");
 }
+
+void Names(benchmark::State& state) { judge_names(state, ""); }
 BENCHMARK(Names);
+
+void NamesPermitted(benchmark::State& state) { judge_names(state, "permitted"); }
+BENCHMARK(NamesPermitted);
+
+/// With the rule that refuses, and what the CA would say.
+void NamesRefused(benchmark::State& state) { judge_names(state, "refused"); }
+BENCHMARK(NamesRefused);
+
+/// Only what one scan finds out, which all rules about names go by.
+void NameShapes(benchmark::State& state)
+{
+    std::vector<std::string> names;
+    for (const json& line : corpus("identifier.ndjson")) {
+        if (line["type"] == "dns") names.push_back(line["value"]);
+    }
+    std::size_t next = 0;
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(name_shape(Identifier::Kind::dns, names[next]));
+        next = next + 1 == names.size() ? 0 : next + 1;
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(NameShapes);
 
 /// The records of one name and its parents, read and judged by all rules.
 void Caa(benchmark::State& state)
@@ -226,27 +252,65 @@ void JudgeLineIdentifier(benchmark::State& state)
 }
 BENCHMARK(JudgeLineIdentifier);
 
-/// One redirect, its Location read against the URL that answered.
-void Redirects(benchmark::State& state)
+constexpr const char* redirect_from = "http://example.com/.well-known/acme-challenge/token";
+
+/// As the machine has them before it asks the rules.
+std::vector<Redirect> redirects_to(std::span<const char* const> locations)
 {
-    const char* const locations[] = {"https://example.com/.well-known/acme-challenge/token",
-                                     "https://example.com:8443/.well-known/acme-challenge/token",
-                                     "/.well-known/acme-challenge/token",
-                                     "https://www.example.com/",
-                                     "http://10.0.0.1/.well-known/acme-challenge/token"};
-    const std::string from = "http://example.com/.well-known/acme-challenge/token";
-    const auto base = Url::parse(from);
+    const auto base = Url::parse(redirect_from);
+    std::vector<Redirect> redirects;
+    for (const char* location : locations) {
+        Redirect& redirect = redirects.emplace_back(
+            Redirect{.status = 301, .from = redirect_from, .location = location, .number = 1});
+        if (auto target = base->resolve(location)) redirect.target = *std::move(target);
+    }
+    return redirects;
+}
+
+void decide_redirects(benchmark::State& state, std::span<const char* const> locations)
+{
+    const auto redirects = redirects_to(locations);
     const auto rules = rules::of(Area::redirect);
     std::size_t next = 0;
     for (auto _ : state) {
-        Redirect redirect{.status = 301, .from = from, .location = locations[next], .number = 1};
-        next = next + 1 == std::size(locations) ? 0 : next + 1;
-        if (auto target = base->resolve(redirect.location)) redirect.target = *std::move(target);
-        benchmark::DoNotOptimize(RedirectJudgement::of(redirect, rules, now, letsencrypt()));
+        benchmark::DoNotOptimize(
+            RedirectJudgement::of(redirects[next], rules, now, letsencrypt()).port);
+        next = next + 1 == redirects.size() ? 0 : next + 1;
     }
     state.SetItemsProcessed(state.iterations());
 }
-BENCHMARK(Redirects);
+
+constexpr const char* good_locations[] = {"https://example.com/.well-known/acme-challenge/token",
+                                          "/.well-known/acme-challenge/token",
+                                          "https://www.example.com/"};
+constexpr const char* bad_locations[] = {
+    "https://example.com:8443/.well-known/acme-challenge/token",
+    "http://10.0.0.1/.well-known/acme-challenge/token", "ftp://example.com/"};
+
+/// May it be followed? Yes.
+void RedirectsPermitted(benchmark::State& state) { decide_redirects(state, good_locations); }
+BENCHMARK(RedirectsPermitted);
+
+/// No, with rule, evidence, fix and what the CA would say.
+void RedirectsRefused(benchmark::State& state) { decide_redirects(state, bad_locations); }
+BENCHMARK(RedirectsRefused);
+
+/// The same, beginning with the bytes of the Location.
+void RedirectsFromBytes(benchmark::State& state)
+{
+    const auto base = Url::parse(redirect_from);
+    const auto rules = rules::of(Area::redirect);
+    std::size_t next = 0;
+    for (auto _ : state) {
+        Redirect redirect{
+            .status = 301, .from = redirect_from, .location = good_locations[next], .number = 1};
+        next = next + 1 == std::size(good_locations) ? 0 : next + 1;
+        if (auto target = base->resolve(redirect.location)) redirect.target = *std::move(target);
+        benchmark::DoNotOptimize(RedirectJudgement::of(redirect, rules, now, letsencrypt()).port);
+    }
+    state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(RedirectsFromBytes);
 
 /// From DER in memory to a verdict by every rule about certificates.
 void lint(benchmark::State& state, const std::vector<std::string>& ders)

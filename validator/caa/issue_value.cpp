@@ -52,10 +52,10 @@ bool is_domain_name(std::string_view text)
     return before == Class::alphanumeric;
 }
 
-bool is_tag(std::string_view text, Reading reading)
+/// (ALPHA / DIGIT) *( *("-") (ALPHA / DIGIT)), which is not empty.
+bool has_inner_hyphens(std::string_view text)
 {
-    if (reading == Reading::strict) return std::ranges::all_of(text, alphanumeric);
-    return !text.empty() && text.front() != '-' && text.back() != '-' &&
+    return text.front() != '-' && text.back() != '-' &&
            std::ranges::all_of(text, alphanumeric_or_hyphen);
 }
 
@@ -96,11 +96,11 @@ void read_parameter(std::string_view text, IssueValue& into)
     if (equals == text.npos) return blame("a parameter is not tag=value", into);
     const auto tag = trimmed(text.substr(0, equals));
     const auto value = trimmed(text.substr(equals + 1));
-    for (const Reading reading : readings) {
-        if (is_tag(tag, reading)) continue;
-        blame(reading,
-              "a parameter's tag has a character that is not allowed there, or none at all", into);
-    }
+    constexpr std::string_view odd_tag =
+        "a parameter's tag has a character that is not allowed there, or none at all";
+    const bool simple = std::ranges::all_of(tag, alphanumeric);
+    if (!simple) blame(Reading::strict, odd_tag, into);
+    if (tag.empty() || (!simple && !has_inner_hyphens(tag))) blame(Reading::text, odd_tag, into);
     if (!is_value(value)) {
         return blame("a parameter's value has white space or a character that is not allowed",
                      into);

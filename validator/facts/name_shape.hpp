@@ -42,6 +42,15 @@ struct NameShape {
     bool private_wildcard{};  ///< "*." in front of a suffix of the PRIVATE section
     bool reverse_zone{};      ///< in-addr.arpa or ip6.arpa, or below
 
+    /// None of the above is worth a word: an address, or a name below a suffix of the ICANN
+    /// section.
+    bool ordinary() const
+    {
+        if (fault != NameFault::none) return false;
+        return labels == 0 ||
+               (known_tld && has_suffix && !is_suffix && !private_wildcard && !reverse_zone);
+    }
+
     const SpecialBlock* special{};  ///< type ip: the registry's block that holds it
     bool multicast{};               ///< type ip: multicast, or fec0::/10
 

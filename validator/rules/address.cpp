@@ -24,8 +24,8 @@ std::vector<Finding> reserved(const Facts& facts, Moment, const CaProfile& ca)
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (name.shape.special == nullptr) continue;
-        findings.push_back(
-            in_request(facts, reserved_finding(name.wanted.name.value(), *name.shape.special)));
+        findings.push_back(reserved_finding(name.wanted.name.value(), *name.shape.special));
+        word_for_request(facts, findings.back());
     }
     if (facts.address && facts.address->special != nullptr) {
         findings.push_back(reserved_finding(facts.address->ip, *facts.address->special));

@@ -1,5 +1,7 @@
 // Does the domain's owner let this CA issue? The records were read once, both ways
 // (caa/permission.hpp); each rule speaks of its own obstacle.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "validator/rules/caa_words.hpp"
 #include "validator/rules/dns_words.hpp"
@@ -35,6 +37,16 @@ void each(const Facts& facts, const CaProfile& ca, Judge judge)
 bool permitted(const NameFacts& name, Reading reading)
 {
     return name.permissions->by(reading).obstacle == Obstacle::none;
+}
+
+/// Some name's records are worth a word.
+bool contested(const Facts& facts, const CaProfile& ca)
+{
+    return std::ranges::any_of(facts.names, [&ca](const NameFacts& name) {
+        return applies(name, ca) &&
+               (!permitted(name, Reading::text) || !permitted(name, Reading::strict) ||
+                !name.permissions->miscased().empty());
+    });
 }
 
 /// What the RFCs forbid and the CA refuses, if this stands in the way.
@@ -159,6 +171,7 @@ constexpr Rule table[] = {
      .advice = "Make every name server answer CAA queries, also with \"no records\", and mend "
                "DNSSEC.",
      .aka = "Let's Debug: DNSLookupFailed",
+     .concerned = contested,
      .judge = lookup},
     {.id = "caa-critical",
      .cites = "RFC 8659 section 4.1, BR 2.3.1 section 4.2.2.1",
@@ -170,6 +183,7 @@ constexpr Rule table[] = {
      .effective = since_2017,
      .advice = "Take the record out, or its flag.",
      .aka = "Let's Debug: CAACriticalUnknown",
+     .concerned = contested,
      .judge = forbidden<Obstacle::critical>},
     {.id = "caa-malformed",
      .cites = "RFC 8659 section 4.2",
@@ -181,6 +195,7 @@ constexpr Rule table[] = {
      .effective = since_2017,
      .advice = "Write the value as: issuer; tag=value; tag=value.",
      .aka = "Let's Debug: CAAPossiblyInvalid",
+     .concerned = contested,
      .judge = forbidden<Obstacle::malformed>},
     {.id = "caa-issuer",
      .cites = "RFC 8659 sections 4.2 and 4.3, BR 2.3.1 section 4.2.2.1",
@@ -192,6 +207,7 @@ constexpr Rule table[] = {
      .effective = since_2017,
      .advice = "Add a record for this CA, or use a CA that the records permit.",
      .aka = "Let's Debug: CAAIssuanceNotAllowed",
+     .concerned = contested,
      .judge = issuer},
     {.id = "caa-account",
      .cites = "RFC 8657 section 3, BR 2.3.1 section 4.2.2.1.2 (SHOULD; MUST from 2027-03-15)",
@@ -203,6 +219,7 @@ constexpr Rule table[] = {
      .effective = since_2017,
      .advice = "Put this account's URI into the record, or order with the account it names.",
      .aka = "Let's Debug: CAARequiresAccountUri",
+     .concerned = contested,
      .judge = account},
     {.id = "caa-method",
      .cites = "RFC 8657 section 4, BR 2.3.1 section 4.2.2.1.2 (SHOULD; MUST from 2027-03-15)",
@@ -213,6 +230,7 @@ constexpr Rule table[] = {
      .effective = since_2017,
      .advice = "List the challenge type, or use one that is listed.",
      .aka = "Let's Debug: CAAIssuanceNotAllowed",
+     .concerned = contested,
      .judge = forbidden<Obstacle::method>},
     {.id = "caa-narrower-reading",
      .cites = "Boulder va/caa.go",
@@ -223,6 +241,7 @@ constexpr Rule table[] = {
      .authority = Authority::ca,
      .severity = Severity::refuse,
      .effective = since_2017,
+     .concerned = contested,
      .judge = narrower},
     {.id = "caa-wider-reading",
      .cites = "RFC 8659 section 4.2",
@@ -233,6 +252,7 @@ constexpr Rule table[] = {
      .severity = Severity::warn,
      .effective = since_2017,
      .advice = "Give the parameter a name, or take it out.",
+     .concerned = contested,
      .judge = wider},
     {.id = "caa-parameter-case",
      .cites = "RFC 8657 sections 3 and 4",
@@ -242,6 +262,7 @@ constexpr Rule table[] = {
      .severity = Severity::warn,
      .effective = since_2017,
      .advice = "In another case they are parameters that nobody heeds.",
+     .concerned = contested,
      .judge = parameter_case},
 };
 

@@ -113,6 +113,7 @@ constexpr Rule table[] = {
      .authority = Authority::forum,
      .severity = Severity::refuse,
      .reason = "wildcard-icann-tld",
+     .concerned = some_name,
      .judge = judge<covers_suffix, wildcard_suffix>},
     {.id = "identifier-known-tld",
      .cites = "BR 2.3.1 section 1.6.1, Internal Name",
@@ -123,6 +124,7 @@ constexpr Rule table[] = {
      .advice =
          "Names of a private network get no public certificate; use a name below a domain you own.",
      .reason = "not-public-suffix",
+     .concerned = some_name,
      .judge = judge<unknown_tld, tld>},
     {.id = "identifier-icann-suffix",
      .cites = boulder,
@@ -131,6 +133,7 @@ constexpr Rule table[] = {
      .authority = Authority::ca,
      .severity = Severity::refuse,
      .reason = "not-public-suffix",
+     .concerned = some_name,
      .judge = judge<no_suffix, icann_suffix>},
     {.id = "identifier-not-a-suffix",
      .cites = boulder,
@@ -139,6 +142,7 @@ constexpr Rule table[] = {
      .authority = Authority::ca,
      .severity = Severity::refuse,
      .reason = "is-icann-tld",
+     .concerned = some_name,
      .judge = judge<is_suffix, suffix_itself>},
     {.id = "identifier-reverse-zone",
      .cites = "BR 2.3.1 section 4.2.2",
@@ -148,6 +152,7 @@ constexpr Rule table[] = {
      .severity = Severity::refuse,
      .effective = {.from = utc(2026, 3, 15)},
      .reason = "reverse-zone",
+     .concerned = some_name,
      .judge = judge<reverse_zone, reverse>},
     {.id = "identifier-onion",
      .cites = "BR 2.3.1 Appendix B; rend-spec-v3 section 6",
@@ -166,6 +171,7 @@ constexpr Rule table[] = {
      .area = Area::identifier,
      .authority = Authority::forum,
      .severity = Severity::warn,
+     .concerned = some_name,
      .judge = judge<private_wildcard, private_suffix>},
 };
 

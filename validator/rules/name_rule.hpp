@@ -1,5 +1,6 @@
 #pragma once
 // Internal to the rules about names: a rule is a question to a name's shape, and words.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,11 +32,12 @@ std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
     std::vector<Finding> findings;
     for (const NameFacts& name : facts.names) {
         if (!broken(name.shape, ca)) continue;
-        findings.push_back(in_request(facts, {.outcome = Outcome::violated,
-                                              .subject = printable(name.wanted.name.value(), 300),
-                                              .message = with_label(name, words.message),
-                                              .ca_says = std::string(words.ca_says),
-                                              .problem = std::string(words.problem)}));
+        findings.push_back({.outcome = Outcome::violated,
+                            .subject = printable(name.wanted.name.value(), 300),
+                            .message = with_label(name, words.message),
+                            .ca_says = std::string(words.ca_says),
+                            .problem = std::string(words.problem)});
+        word_for_request(facts, findings.back());
     }
     return findings;
 }
@@ -44,6 +46,14 @@ std::vector<Finding> judge(const Facts& facts, Moment, const CaProfile& ca)
 inline bool stops_at_suffix(const NameShape& shape, const CaProfile& ca)
 {
     return ca.icann_suffix && shape.wildcard && shape.labels > 0 && !shape.has_suffix;
+}
+
+/// Some name is worth a word, by itself or because this CA takes no name as long.
+inline bool some_name(const Facts& facts, const CaProfile& ca)
+{
+    return std::ranges::any_of(facts.names, [&ca](const NameFacts& name) {
+        return !name.shape.ordinary() || (ca.most_labels && name.shape.labels > *ca.most_labels);
+    });
 }
 
 inline bool well_formed(const NameShape& shape)
