@@ -113,7 +113,7 @@ Result<Order> place(Session& ca, const OrderSpec& spec, OrderMemory& memory, std
 }  // namespace
 
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
-                         std::stop_token stop)
+                         std::stop_token stop, const std::function<Result<void>()>& may_place)
 {
     const OrderSpec& spec = approved.spec();
     if (const auto& url = memory.order_url()) {
@@ -123,6 +123,7 @@ Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory
             return *std::move(resumed);
         }
     }
+    if (may_place) TRY(may_place());
     auto order = place(ca, spec, memory, stop);
     if (!order) return fail(std::move(order).error().while_doing("opening an order"));
     return order;

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -23,9 +24,9 @@ struct Order {
 };
 
 /// A new order, or the one a crash left behind if the CA still has it and it still fits. Its URL is
-/// remembered before this returns.
+/// remembered before this returns. `may_place`: asked before a new one; its error ends it.
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
-                         std::stop_token stop);
+                         std::stop_token stop, const std::function<Result<void>()>& may_place = {});
 
 /// Sends the CSR unless the CA already has one, waits, downloads the chain: of those that the CA
 /// offers the one to the issuer `preferred` (acme/alternate_chain.hpp), or else its default. RFC

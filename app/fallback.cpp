@@ -1,5 +1,6 @@
 #include "app/fallback.hpp"
 
+#include "app/schedule.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -18,11 +19,11 @@ CertificateSpec from(const CaPreset& ca, const CertificateSpec& want)
     return other;
 }
 
-Result<bool> backing_off(const CertificateSpec& want, const Services& s, RenewOptions options)
+Result<bool> held_back(const CertificateSpec& want, const Services& s, RenewOptions options)
 {
     if (!options.heed_back_off) return false;
     const store::RenewalRecord record = TRY(s.store.renewal(want.name));
-    return record.not_before && s.clock.now() < *record.not_before;
+    return backing_off(record, s.clock.now());
 }
 
 /// A key that one CA may have signed already is not shown to another.
@@ -66,7 +67,7 @@ bool another_ca_may_help(Errc code)
 Result<Renewed> renew_anywhere(const CertificateSpec& want, Services& s, RenewOptions options,
                                std::stop_token stop)
 {
-    const bool waits = TRY(backing_off(want, s, options));
+    const bool waits = TRY(held_back(want, s, options));
     auto done = renew(want, s, options, stop);
     for (const CaPreset& ca : want.fallbacks) {
         if (done || waits || !another_ca_may_help(done.error().code)) return done;

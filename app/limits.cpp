@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "app/ledger.hpp"
-#include "app/schedule.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -22,9 +20,8 @@ void charge(Charge::What what, std::vector<std::string> names, const Conversatio
             const CertificateSpec& want, Services& s)
 {
     if (want.ca.limits.empty()) return;
-    const auto charged =
-        Ledger(s.store.root(), s.clock)
-            .charge({what, s.clock.now(), want.ca.directory_url, ca.account.url, std::move(names)});
+    const auto charged = s.in_common->ledger.charge(
+        {what, s.clock.now(), want.ca.directory_url, ca.account.url, std::move(names)});
     if (!charged) s.out.progress(want.name, "rate limits: " + charged.error().message);
 }
 
@@ -38,30 +35,54 @@ std::optional<Live> live_from(const CaPreset& ca, const std::string& name,
     return *std::move(live);
 }
 
-Result<void> permit(const Conversation& ca, const OrderSpec& order, const CertificateSpec& want,
-                    Services& s)
+Result<Intent> intent_now(const OrderSpec& order, const std::string& account_url,
+                          const CertificateSpec& want, const Services& s)
 {
-    if (want.ca.limits.empty()) return {};
-    Intent intent{.account_url = ca.account.url, .names = names_of(order)};
-    if (auto live = live_from(want.ca, want.name, s.store)) {
-        std::ranges::sort(live->names);
-        intent.renewal = live->names == intent.names;
-        // Let's Encrypt spares what is replaced in its suggested window, not whenever one likes.
-        intent.replaces_one = !order.replaces.empty() && s.clock.now() >= renewal_time(*live);
-    }
-    return Ledger(s.store.root(), s.clock).permit(want.ca, intent);
+    const auto live = live_from(want.ca, want.name, s.store);
+    const auto record = TRY(s.store.renewal(want.name));
+    return intent_of(order, account_url, live ? &*live : nullptr, record, s.clock.now());
 }
 
 }  // namespace
+
+Intent intent_of(const OrderSpec& order, std::string account_url, const Live* live,
+                 const store::RenewalRecord& record, std::chrono::sys_seconds now)
+{
+    Intent intent{.account_url = std::move(account_url), .names = names_of(order)};
+    if (live == nullptr) return intent;
+    std::vector<std::string> in_force = live->names;
+    std::ranges::sort(in_force);
+    intent.renewal = in_force == intent.names;
+    // Let's Encrypt spares what is replaced within its suggested window, not before and not after,
+    // and by the first order that says so.
+    const auto& window = record.window;
+    intent.replaces_one = window && record.renew_at_generation == live->generation &&
+                          now >= window->start && now < window->end && record.failures == 0;
+    return intent;
+}
+
+Result<void> room_for_an_order(const CertificateSpec& want, const Standing& standing, Services& s)
+{
+    if (want.ca.limits.empty() || standing.begun) return {};
+    const auto account = TRY(s.store.account(want.ca.directory_url));
+    if (!account || account->url.empty()) return {};
+    const auto intent = TRY(intent_now(want.order, account->url, want, s));
+    return s.in_common->ledger.permit(want.ca, intent);
+}
 
 Result<acme::Order> open_order_within_limits(Conversation& ca, const ApprovedOrder& approved,
                                              OrderMemory& memory, const CertificateSpec& want,
                                              Services& s, std::stop_token stop)
 {
-    if (!memory.order_url()) TRY(permit(ca, approved.spec(), want, s));
-    auto order = TRY(acme::open_order(ca.session, approved, memory, stop));
-    if (!order.resumed) charge(Charge::What::order, names_of(approved.spec()), ca, want, s);
-    return order;
+    const auto reserve = [&]() -> Result<void> {
+        if (want.ca.limits.empty()) return {};
+        const auto intent = TRY(intent_now(approved.spec(), ca.account.url, want, s));
+        auto reserved = s.in_common->ledger.reserve(want.ca, intent);
+        if (!reserved && reserved.error().code == Errc::rate_limited)
+            reserved.error().code = Errc::busy;
+        return reserved;
+    };
+    return acme::open_order(ca.session, approved, memory, stop, reserve);
 }
 
 Result<void> charging_failures(Result<void> validated, const Conversation& ca,

@@ -1,9 +1,7 @@
 #include "app/renew.hpp"
 
 #include "app/issue.hpp"
-#include "app/renewal_window.hpp"
-#include "app/schedule.hpp"
-#include "base/text.hpp"
+#include "app/limits.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -21,17 +19,6 @@ auto healing(const CertificateSpec& want, Services& s, Step step) -> decltype(st
     return step();
 }
 
-/// A certificate of which no generation is intact counts as none: issue again.
-Result<Standing> intact_standing(const CertificateSpec& want, Services& s)
-{
-    auto standing = healing(want, s, [&] { return read_standing(want.name, s.store); });
-    if (standing || standing.error().code != Errc::damaged) return standing;
-    Standing lost;
-    lost.record = TRY(s.store.renewal(want.name));
-    lost.begun = TRY(s.store.drafted(want.name));
-    return lost;
-}
-
 /// The CA does not know our account any more: its key is to be registered again. Not by cron: CAA
 /// records may name the account, so a person shall have seen it.
 Result<void> forget_account_url(const CertificateSpec& want, Services& s)
@@ -45,42 +32,80 @@ Result<void> forget_account_url(const CertificateSpec& want, Services& s)
     return s.store.save_account(want.ca.directory_url, *account);
 }
 
-Result<void> remember(const CertificateSpec& want, const store::RenewalRecord& before,
-                      const Result<Live>& outcome, Services& s)
+/// On the store, the CA and the services.
+class RealHands final : public Hands {
+public:
+    RealHands(const CertificateSpec& want, Services& s, const RenewOptions& options,
+              std::stop_token stop)
+        : want_(want), s_(s), options_(options), stop_(std::move(stop))
+    {
+    }
+
+    std::chrono::sys_seconds now() const override { return s_.clock.now(); }
+    std::uint64_t random() override { return s_.random(); }
+    Result<Standing> standing() override;
+    Result<std::optional<acme::RenewalInfo>> wish(const Live& live) override;
+    Result<void> within_limits(const Standing& standing) override;
+    Result<Live> issue() override;
+    Result<std::optional<Live>> live() override { return s_.store.live(want_.name); }
+    Result<bool> deploy(const Live& live) override;
+    Result<void> remember(const store::RenewalRecord& record) override
+    {
+        return s_.store.save_renewal(want_.name, record);
+    }
+    void say(std::string_view what) override { s_.out.progress(want_.name, what); }
+    void about_to_issue(std::string_view reason) override
+    {
+        say("issuing: " + std::string(reason));
+        s_.out.something_happened();
+    }
+
+private:
+    const CertificateSpec& want_;
+    Services& s_;
+    const RenewOptions& options_;
+    std::stop_token stop_;
+};
+
+/// A certificate of which no generation is intact counts as none: issue again.
+Result<Standing> RealHands::standing()
 {
-    const auto now = s.clock.now();
-    if (!outcome && !only_deployment_failed(outcome.error()))
-        return s.store.save_renewal(want.name,
-                                    after_failure(before, want.name, now, outcome.error()));
-    store::RenewalRecord record = after_success(before, now);
-    if (const auto live = TRY(s.store.live(want.name))) first_renewal_time(record, *live, s);
-    return s.store.save_renewal(want.name, record);
+    auto standing = healing(want_, s_, [&] { return read_standing(want_.name, s_.store); });
+    if (standing || standing.error().code != Errc::damaged) return standing;
+    Standing lost;
+    lost.record = TRY(s_.store.renewal(want_.name));
+    lost.begun = TRY(s_.store.drafted(want_.name));
+    return lost;
 }
 
-Result<Live> issue_and_remember(const CertificateSpec& want, const store::RenewalRecord& before,
-                                Services& s, RenewOptions options, std::stop_token stop)
+/// Nothing when the CA does not know us.
+Result<std::optional<acme::RenewalInfo>> RealHands::wish(const Live& live)
 {
-    if (options.heed_back_off && before.not_before && s.clock.now() < *before.not_before) {
-        return fail(Error{Errc::rate_limited,
-                          want.name + ": the last attempt failed; backing off (" +
-                              std::to_string(before.failures) +
-                              " failures in a row, the last one: " + before.last_error + ")",
-                          before.not_before});
-    }
-    auto live = issue(want, s, stop);
-    if (!live && live.error().code == Errc::account_unknown && !options.heed_back_off) {
-        TRY(forget_account_url(want, s));
-        live = issue(want, s, stop);
-    }
-    TRY(remember(want, before, live, s));
-    return live;
+    const auto chain = TRY(pki::CertificateChain::from_pem(live.bundle.cert));
+    const auto account = TRY(s_.store.account(want_.ca.directory_url));
+    if (chain.leaf().ari_id.empty() || !account || account->url.empty()) return std::nullopt;
+    Conversation* const ca = TRY(converse(want_, s_, stop_));
+    return acme::renewal_info(ca->session, chain.leaf().ari_id, stop_);
 }
 
-Result<hooks::Deployed> deploy(const CertificateSpec& want, const Live& live, Services& s,
-                               std::stop_token stop)
+Result<void> RealHands::within_limits(const Standing& standing)
 {
-    return healing(want, s,
-                   [&] { return hooks::deploy_all(want.targets, live, s.deployments, stop); });
+    return room_for_an_order(want_, standing, s_);
+}
+
+Result<Live> RealHands::issue()
+{
+    auto live = app::issue(want_, s_, stop_);
+    if (live || live.error().code != Errc::account_unknown || options_.heed_back_off) return live;
+    TRY(forget_account_url(want_, s_));
+    return app::issue(want_, s_, stop_);
+}
+
+Result<bool> RealHands::deploy(const Live& live)
+{
+    const auto deployed = TRY(healing(
+        want_, s_, [&] { return hooks::deploy_all(want_.targets, live, s_.deployments, stop_); }));
+    return deployed.changed;
 }
 
 }  // namespace
@@ -89,27 +114,8 @@ Result<Renewed> renew(const CertificateSpec& want, Services& s, RenewOptions opt
                       std::stop_token stop)
 {
     const auto lock = TRY(s.store.lock(want.name));
-    Standing standing = TRY(intact_standing(want, s));
-    TRY(settle_renewal_time(want, standing, s, stop));
-    const auto now = s.clock.now();
-    const std::string reason = reason_to_issue(
-        standing, want,
-        {.now = now, .next_start = now + options.next_start_in, .force = options.force});
-    if (reason.empty()) {
-        const auto deployed = TRY(deploy(want, *standing.live, s, stop));
-        return Renewed{*std::move(standing.live), deployed.changed};
-    }
-    s.out.progress(want.name, "issuing: " + reason);
-    s.out.something_happened();
-    auto issued = issue_and_remember(want, standing.record, s, options, stop);
-    if (!issued && standing.live && !only_deployment_failed(issued.error())) {
-        // Nothing new came; what is in force shall at least be served.
-        if (auto kept = deploy(want, *standing.live, s, stop); !kept) {
-            issued.error().parts.push_back({"and the certificate in force", kept.error().message});
-        }
-    }
-    if (!issued) return fail(std::move(issued).error().while_doing("issuing " + want.name));
-    return Renewed{*std::move(issued), true};
+    RealHands hands(want, s, options, std::move(stop));
+    return take_course(want, hands, s.in_common->silence, options);
 }
 
 }  // namespace acme8443::app

@@ -21,7 +21,7 @@ namespace {
 /// One certificate's part of the run.
 struct Task {
     CertificateSpec want;
-    std::chrono::sys_seconds expires;  ///< long ago when there is none yet
+    std::chrono::sys_seconds urgency;
     ExitStatus status{exit_ok};
     bool changed{};
     nlohmann::json document{};
@@ -77,9 +77,8 @@ Result<void> Run::consider(const std::string& name, const Settings& for_all)
     CertificateSpec want = TRY(resolve(file, for_all));
     const auto standing = read_standing(name, store_);
     if (nothing_to_do(want, standing)) return {};
-    const bool lives = standing && standing->live;
     tasks_.push_back(
-        {std::move(want), lives ? standing->live->not_after : std::chrono::sys_seconds()});
+        {std::move(want), standing ? urgency(*standing) : std::chrono::sys_seconds()});
     return {};
 }
 
@@ -93,7 +92,7 @@ Result<void> Run::gather()
         if (auto considered = consider(name, for_all); !considered)
             worst_ = worse(worst_, context_.out.error(considered.error()));
     }
-    std::ranges::stable_sort(tasks_, {}, &Task::expires);
+    std::ranges::stable_sort(tasks_, {}, &Task::urgency);
     return {};
 }
 
@@ -123,9 +122,10 @@ void Run::work_on(Task& task, Workbench& bench)
 void Run::work()
 {
     SolverRack solvers(context_.out);
+    const auto in_common = std::make_shared<InCommon>(store_);
     std::atomic<std::size_t> next{0};
     const auto worker = [&] {
-        Workbench bench(store_, solvers, context_.out);
+        Workbench bench(store_, solvers, context_.out, in_common);
         for (std::size_t at = next++; at < tasks_.size(); at = next++) {
             if (context_.stop.stop_requested()) return;
             work_on(tasks_[at], bench);

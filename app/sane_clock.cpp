@@ -23,14 +23,18 @@ Result<void> plausible(std::chrono::sys_seconds now)
                                       rfc3339(released).substr(0, 10) + "): " + std::string(mend));
 }
 
+Result<void> clocks_agree(std::chrono::sys_seconds now, std::chrono::seconds ahead)
+{
+    if (std::chrono::abs(ahead) <= tolerated) return {};
+    return fail(Errc::bad_config, "this machine says that it is " + rfc3339(now) +
+                                      ", the CA that it is " + rfc3339(now - ahead) + ": " +
+                                      std::string(mend));
+}
+
 Result<void> clocks_agree(const acme::Session& ca)
 {
     const auto ahead = ca.clock_ahead();
-    if (!ahead || std::chrono::abs(*ahead) <= tolerated) return {};
-    const auto now = ca.clock().now();
-    return fail(Errc::bad_config, "this machine says that it is " + rfc3339(now) +
-                                      ", the CA that it is " + rfc3339(now - *ahead) + ": " +
-                                      std::string(mend));
+    return ahead ? clocks_agree(ca.clock().now(), *ahead) : Result<void>();
 }
 
 }  // namespace acme8443::app

@@ -62,7 +62,20 @@ bool counts_at_the_ca(Errc code)
     }
 }
 
+/// What expires soon cannot wait for a day.
+std::chrono::seconds patience(std::chrono::sys_seconds now,
+                              std::optional<std::chrono::sys_seconds> expires)
+{
+    if (!expires || *expires <= now) return 24h;
+    return std::max<std::chrono::seconds>((*expires - now) / 10, 1h);
+}
+
 }  // namespace
+
+bool backing_off(const store::RenewalRecord& record, std::chrono::sys_seconds now)
+{
+    return record.not_before && now < *record.not_before && *record.not_before <= now + 24h;
+}
 
 store::RenewalRecord after_success(const store::RenewalRecord& before, std::chrono::sys_seconds now)
 {
@@ -75,18 +88,19 @@ store::RenewalRecord after_success(const store::RenewalRecord& before, std::chro
 }
 
 store::RenewalRecord after_failure(const store::RenewalRecord& before, std::string_view name,
-                                   std::chrono::sys_seconds now, const Error& error)
+                                   std::chrono::sys_seconds now, const Error& error,
+                                   std::optional<std::chrono::sys_seconds> expires)
 {
     store::RenewalRecord record = before;
     record.last_attempt = now;
     record.last_error = error.message;
     if (!counts_at_the_ca(error.code)) return record;
     record.failures = std::min(before.failures, 1'000'000U) + 1;
-    record.not_before = now + back_off(record.failures, name);
+    record.not_before = now + std::min(back_off(record.failures, name), patience(now, expires));
     // The CA may ask for longer, but a day is the most we stay away.
     if (error.retry_at) {
         record.not_before =
-            std::clamp(*error.retry_at, *record.not_before, now + std::chrono::hours(24));
+            std::clamp(*error.retry_at, *record.not_before, now + std::chrono::seconds(24h));
     }
     return record;
 }

@@ -24,12 +24,17 @@ std::chrono::sys_seconds latest_renewal(const Live& live);
 /// to four hours, which are always the same for one name.
 std::chrono::seconds back_off(unsigned failures, std::string_view name);
 
+/// Is no attempt to be made yet? A moment more than a day away was noted by a clock that was wrong.
+bool backing_off(const store::RenewalRecord& record, std::chrono::sys_seconds now);
+
 /// What to remember after an attempt. A failure that the CA never heard of (policy, configuration,
-/// our own disk) and a deployment that failed after issuing do not count.
+/// our own disk) and a deployment that failed after issuing do not count. `expires`: of what is in
+/// force; the next attempt is not farther away than a tenth of what is left of it, or an hour.
 store::RenewalRecord after_success(const store::RenewalRecord& before,
                                    std::chrono::sys_seconds now);
 store::RenewalRecord after_failure(const store::RenewalRecord& before, std::string_view name,
-                                   std::chrono::sys_seconds now, const Error& error);
+                                   std::chrono::sys_seconds now, const Error& error,
+                                   std::optional<std::chrono::sys_seconds> expires = {});
 
 /// True when the certificate was issued and only its deployment failed.
 bool only_deployment_failed(const Error& error);

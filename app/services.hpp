@@ -1,17 +1,29 @@
 #pragma once
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "acme/solver.hpp"
 #include "app/conversation.hpp"
+#include "app/ledger.hpp"
 #include "app/output.hpp"
+#include "app/silence.hpp"
 #include "hooks/deploy.hpp"
 #include "store/store.hpp"
 #include "validator/policy.hpp"
 #include "validator/preflight/scout.hpp"
 
 namespace acme8443::app {
+
+/// What all threads of one run know together.
+struct InCommon {
+    explicit InCommon(const store::Store& store) : ledger(store.root(), clock) {}
+
+    SystemClock clock{};
+    Ledger ledger;
+    Silence silence{};
+};
 
 /// What the flows need from outside, for one certificate; a Workbench lends the real ones, tests
 /// build fakes.
@@ -26,6 +38,7 @@ struct Services {
     hooks::Deployments deployments;
     Output& out;
     std::function<std::uint64_t()> random;
+    std::shared_ptr<InCommon> in_common;
     /// The same for another wish, such as the same certificate from another CA.
     std::function<Result<Services>(const CertificateSpec&)> for_another{};
 

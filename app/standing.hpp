@@ -33,6 +33,19 @@ struct Occasion {
 std::string reason_to_issue(const Standing& standing, const CertificateSpec& want,
                             const Occasion& occasion);
 
+/// What has to come before anything is to be done for a certificate without targets.
+struct Quiet {
+    std::chrono::sys_seconds due;
+    std::chrono::sys_seconds ask_at;
+};
+
+/// Nothing when there is something to do already, whenever that is.
+std::optional<Quiet> quiet_until(const Standing& standing, const CertificateSpec& want);
+bool nothing_is_due(const Quiet& quiet, const Occasion& occasion);
+
+/// Whose turn it is first: when it expires; long ago when there is none yet.
+std::chrono::sys_seconds urgency(const Standing& standing);
+
 /// Is it time to ask the CA when it would like this certificate to be renewed (RFC 9773)?
 bool time_to_ask(const Standing& standing, std::chrono::sys_seconds now);
 

@@ -27,6 +27,7 @@ struct Workbench::Impl {
     const store::Store& store;
     SolverRack& solvers;
     Output& out;
+    std::shared_ptr<InCommon> in_common;
     SystemClock clock{};
     std::random_device chance{};
     std::map<Eyes, std::unique_ptr<Looking>> lookings{};
@@ -69,7 +70,13 @@ hooks::Deployments Workbench::Impl::deployments(const CertificateSpec& want)
 }
 
 Workbench::Workbench(const store::Store& store, SolverRack& solvers, Output& out)
-    : impl_(new Impl{store, solvers, out})
+    : Workbench(store, solvers, out, std::make_shared<InCommon>(store))
+{
+}
+
+Workbench::Workbench(const store::Store& store, SolverRack& solvers, Output& out,
+                     std::shared_ptr<InCommon> in_common)
+    : impl_(new Impl{store, solvers, out, std::move(in_common)})
 {
 }
 
@@ -92,6 +99,7 @@ Result<Services> Workbench::services(const CertificateSpec& want)
                     m.deployments(want),
                     m.out,
                     [&m] { return std::uint64_t{m.chance()} << 32 | m.chance(); },
+                    m.in_common,
                     [this](const CertificateSpec& other) { return services(other); }};
 }
 

@@ -10,8 +10,10 @@ namespace acme8443::app {
 /// resolver, the connections, the conversations with CAs. One for each thread.
 class Workbench {
 public:
-    /// Borrows all three.
+    /// Borrows the first three. `in_common`: with the benches of the other threads of this run.
     Workbench(const store::Store& store, SolverRack& solvers, Output& out);
+    Workbench(const store::Store& store, SolverRack& solvers, Output& out,
+              std::shared_ptr<InCommon> in_common);
     ~Workbench();
 
     const Clock& clock() const noexcept;

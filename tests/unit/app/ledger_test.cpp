@@ -19,13 +19,9 @@ protected:
 
     void charge(What what, const std::vector<std::string>& names, int times = 1)
     {
-        const auto file = dir / "ledger.jsonl";
-        ASSERT_THAT(ledger.charge({what, clock.now(), ca.directory_url, "account/1", names}),
-                    IsOk());
-        std::string after = *file::read(file);
-        const std::string line = after.substr(after.rfind('\n', after.size() - 2) + 1);
-        for (int n = 1; n < times; ++n) after += line;
-        ASSERT_THAT(file::write_atomically(file, after, 0600), IsOk());
+        for (int n = 0; n < times; ++n)
+            ASSERT_THAT(ledger.charge({what, clock.now(), ca.directory_url, "account/1", names}),
+                        IsOk());
     }
     Result<void> permit(std::vector<std::string> names, bool renewal = false, bool replaces = false)
     {
@@ -90,20 +86,70 @@ TEST_F(LedgerTest, CountsOrdersOfTheAccount)
     EXPECT_THAT(ledger.permit(*find_ca("zerossl"), {"account/1", {"z.example.net"}}), IsOk());
 }
 
-TEST_F(LedgerTest, ForgetsWhatNoLimitSeesAndSkipsWhatItCannotRead)
+TEST_F(LedgerTest, SkipsWhatItCannotRead)
 {
     charge(What::certificate, {"a.example.org"}, 3);
-    clock.turn(169h);
-    charge(What::certificate, {"a.example.org"});
-    EXPECT_THAT(*ledger.charges(), SizeIs(1));
     const auto file = dir / "ledger.jsonl";
     const std::string text = *file::read(file);
-    ASSERT_THAT(file::write_atomically(file, "{\"what\": \"order\"}\nhalf a li\n" + text, 0600),
+    ASSERT_THAT(file::write_atomically(file, "{\"what\": \"order\"}\n" + text + "half a li", 0600),
                 IsOk());
-    EXPECT_THAT(*ledger.charges(), SizeIs(1));
+    charge(What::certificate, {"a.example.org"}, 2);
+    EXPECT_THAT(*ledger.charges(), SizeIs(5));
+    EXPECT_THAT(permit({"a.example.org"}), FailsWith(Errc::rate_limited, HasSubstr("exactly")));
     // A clock that was turned back does not make the future count.
     clock.turn(-400h);
     EXPECT_THAT(permit({"a.example.org"}), IsOk());
+}
+
+TEST_F(LedgerTest, SeesWhatOtherRunsCharge)
+{
+    Ledger other{dir.path(), clock};
+    charge(What::certificate, {"a.example.org"}, 4);
+    EXPECT_THAT(other.permit(ca, {"account/1", {"a.example.org"}}), IsOk());
+    charge(What::certificate, {"a.example.org"});
+    EXPECT_THAT(other.permit(ca, {"account/1", {"a.example.org"}}),
+                FailsWith(Errc::rate_limited, HasSubstr("exactly")));
+    // Somebody has removed the file.
+    ASSERT_THAT(file::remove_tree(dir / "ledger.jsonl"), IsOk());
+    EXPECT_THAT(other.permit(ca, {"account/1", {"a.example.org"}}), IsOk());
+}
+
+TEST_F(LedgerTest, ForgetsWhatNoLimitSees)
+{
+    const auto file = dir / "ledger.jsonl";
+    charge(What::failure, {"a.example.org"}, 1001);
+    clock.turn(168h);
+    charge(What::certificate, {"a.example.org"});
+    EXPECT_THAT(*ledger.charges(), SizeIs(1002));
+    Ledger next{dir.path(), clock};
+    EXPECT_THAT(next.permit(ca, {"account/1", {"b.example.org"}}), IsOk());
+    EXPECT_THAT(*next.charges(), SizeIs(1));
+    EXPECT_THAT(ledger.permit(ca, {"account/1", {"b.example.org"}}), IsOk());
+}
+
+TEST_F(LedgerTest, AnOrderTakesThePlaceOfItsCertificate)
+{
+    const auto reserve = [&](int n) {
+        return ledger.reserve(ca, {"account/1", {"n" + std::to_string(n) + ".example.org"}});
+    };
+    for (int n = 0; n < 50; ++n) ASSERT_THAT(reserve(n), IsOk());
+    EXPECT_THAT(reserve(50), FailsWith(Errc::rate_limited, HasSubstr("50 certificates for exam")));
+    charge(What::certificate, {"n0.example.org"});
+    EXPECT_THAT(reserve(50), FailsWith(Errc::rate_limited, HasSubstr("50 certificates for exam")));
+    // Of the others nothing comes.
+    clock.turn(1h);
+    for (int n = 50; n < 99; ++n) ASSERT_THAT(reserve(n), IsOk());
+    EXPECT_THAT(reserve(99), FailsWith(Errc::rate_limited, HasSubstr("50 certificates for exam")));
+}
+
+TEST_F(LedgerTest, RenewalsLeaveTheDomainAlone)
+{
+    for (int n = 0; n < 60; ++n) {
+        const std::vector<std::string> names{"n" + std::to_string(n) + ".example.org"};
+        ASSERT_THAT(ledger.reserve(ca, {"account/1", names, true}), IsOk());
+        charge(What::certificate, names);
+    }
+    EXPECT_THAT(permit({"new.example.org"}), IsOk());
 }
 
 TEST(CaPresets, AreWhole)

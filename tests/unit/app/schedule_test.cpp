@@ -76,6 +76,54 @@ TEST(AfterFailure, HeedsRetryAfterUpToADay)
     EXPECT_EQ(after_failure({}, "a", start, error).not_before, start + 1min);
 }
 
+TEST(AfterFailure, TenThousandInARowAreFartherAndFartherApartUpToADay)
+{
+    store::RenewalRecord record;
+    auto now = start;
+    std::chrono::seconds before = 0s;
+    unsigned in_the_first_week = 0;
+    for (unsigned failures = 1; failures <= 10'000; ++failures) {
+        record = after_failure(record, "a", now, {Errc::refused_by_ca, "no"});
+        ASSERT_TRUE(record.not_before);
+        const auto wait = *record.not_before - now;
+        ASSERT_GT(wait, 0s) << failures;
+        ASSERT_GE(wait, before) << failures;
+        ASSERT_LE(wait, 24h) << failures;
+        ASSERT_TRUE(backing_off(record, *record.not_before - 1s));
+        ASSERT_FALSE(backing_off(record, *record.not_before));
+        if (now < start + days(7)) ++in_the_first_week;
+        before = wait;
+        now = *record.not_before;
+    }
+    EXPECT_GE(before, 20h);
+    EXPECT_LE(in_the_first_week, 20U);
+    EXPECT_EQ(record.failures, 10'000U);
+}
+
+TEST(AfterFailure, WhatExpiresSoonIsTriedMoreOften)
+{
+    store::RenewalRecord many;
+    many.failures = 20;
+    const Error error{Errc::refused_by_ca, "no"};
+    const auto wait = [&](std::chrono::seconds left) {
+        return *after_failure(many, "a", start, error, start + left).not_before - start;
+    };
+    EXPECT_GE(wait(days(30)), 20h);
+    EXPECT_EQ(wait(80h), 8h);
+    EXPECT_EQ(wait(2h), 1h);
+    EXPECT_GE(wait(-1h), 20h) << "what has expired is nobody's hurry any more";
+}
+
+TEST(BackingOff, AMomentThatAWrongClockHasNotedDoesNotCount)
+{
+    store::RenewalRecord record;
+    EXPECT_FALSE(backing_off(record, start));
+    record.not_before = start + 24h;
+    EXPECT_TRUE(backing_off(record, start));
+    record.not_before = start + 24h + 1s;
+    EXPECT_FALSE(backing_off(record, start));
+}
+
 TEST(ExitStatus, FollowsTheDesign)
 {
     EXPECT_EQ(exit_status({Errc::denied_by_policy, ""}), 65);

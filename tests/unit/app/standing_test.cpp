@@ -83,6 +83,45 @@ TEST_F(StandingTest, TheCaIsAskedAgainWhenItSaid)
     EXPECT_TRUE(time_to_ask(standing, start + 6h));
 }
 
+TEST_F(StandingTest, AMomentThatAWrongClockHasNotedDoesNotHoldTheQuestionBack)
+{
+    standing.record.ask_at = start + days(365);
+    EXPECT_TRUE(time_to_ask(standing, start));
+    EXPECT_FALSE(time_to_ask(standing, start + days(364)));
+}
+
+TEST_F(StandingTest, IsQuietExactlyWhileThereIsNoReasonToIssueOrAsk)
+{
+    for (const auto ask_at : {start + days(50) - 12h, start + days(51)}) {
+        standing.record.ask_at = ask_at;
+        for (std::chrono::seconds after = 0s; after < days(60); after += 10h)
+            for (const std::chrono::seconds gap : {0s, std::chrono::seconds(24h)})
+                for (const bool force : {false, true}) {
+                    const Occasion occasion{start + after, start + after + gap, force};
+                    EXPECT_EQ(nothing_is_due(*quiet_until(standing, want), occasion),
+                              reason_to_issue(standing, want, occasion).empty() &&
+                                  !time_to_ask(standing, occasion.now))
+                        << after.count();
+                }
+    }
+}
+
+TEST_F(StandingTest, IsNeverQuietWithTargetsOrWithoutAWholeRecord)
+{
+    want.targets.emplace_back();
+    EXPECT_FALSE(quiet_until(standing, want));
+    want.targets.clear();
+    EXPECT_TRUE(quiet_until(standing, want));
+    standing.record.ask_at.reset();
+    EXPECT_FALSE(quiet_until(standing, want));
+    standing.record.ask_at = start;
+    standing.live->generation = "two";
+    EXPECT_FALSE(quiet_until(standing, want));
+    standing.live->generation = "one";
+    standing.begun = true;
+    EXPECT_FALSE(quiet_until(standing, want));
+}
+
 TEST_F(StandingTest, MomentsOfOurOwnAreSpread)
 {
     const auto usual = renewal_time(*standing.live);
