@@ -146,7 +146,7 @@ std::filesystem::path Configuration::path_of(std::string_view name) const
 
 Result<Settings> Configuration::for_all() const
 {
-    const auto path = directory_ / "acme8443.toml";
+    const auto path = path_for_all();
     auto text = file::read(path);
     if (!text && text.error().code == Errc::not_found) return Settings{};
     if (!text) return fail(std::move(text).error());

@@ -26,8 +26,11 @@ public:
     /// Writes certificates/<name>.toml as `certificate` reads it.
     Result<void> save(const CertificateFile& file) const;
 
-private:
+    /// Where for_all and certificate read.
+    std::filesystem::path path_for_all() const { return directory_ / "acme8443.toml"; }
     std::filesystem::path path_of(std::string_view name) const;
+
+private:
     std::filesystem::path directory_;
 };
 

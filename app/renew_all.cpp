@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/agenda.hpp"
 #include "app/fallback.hpp"
 #include "app/report.hpp"
 #include "app/retention.hpp"
@@ -32,6 +33,9 @@ public:
     Run(Context& context, const RenewAllOptions& options, const store::Store& store)
         : context_(context), options_(options), store_(store)
     {
+        // A named certificate, --force and --json want a whole look at each.
+        if (options.names.empty() && !options.force && !context.out.json())
+            agenda_.emplace(store, configuration_);
     }
 
     Result<void> begin();
@@ -41,7 +45,9 @@ public:
 
 private:
     Result<void> consider(const std::string& name, const Settings& for_all);
-    bool nothing_to_do(const CertificateSpec& want, const Result<Standing>& standing) const;
+    bool nothing_to_do(const std::string& name, const CertificateSpec& want,
+                       const Result<Standing>& standing, const store::Footprint& seen);
+    Occasion occasion() const { return {now_, now_ + next_start_in_, options_.force}; }
     void work_on(Task& task, Workbench& bench);
     Result<void> bring_about(Task& task, Services& s);
 
@@ -49,6 +55,8 @@ private:
     const RenewAllOptions& options_;
     const store::Store& store_;
     const std::chrono::sys_seconds now_{SystemClock().now()};
+    const Configuration configuration_{context_.configuration()};
+    std::optional<Agenda> agenda_{};
     std::chrono::seconds next_start_in_{};
     std::vector<Task> tasks_{};
     ExitStatus worst_{exit_ok};
@@ -64,34 +72,39 @@ Result<void> Run::begin()
     return store_.save_starts(starts);
 }
 
-bool Run::nothing_to_do(const CertificateSpec& want, const Result<Standing>& standing) const
+/// What the agenda may say the next time.
+bool Run::nothing_to_do(const std::string& name, const CertificateSpec& want,
+                        const Result<Standing>& standing, const store::Footprint& seen)
 {
-    return standing && want.targets.empty() && !context_.out.json() &&
-           !time_to_ask(*standing, now_) &&
-           reason_to_issue(*standing, want, {now_, now_ + next_start_in_, options_.force}).empty();
+    const auto quiet = standing && agenda_ ? quiet_until(*standing, want) : std::nullopt;
+    if (!quiet || !nothing_is_due(*quiet, occasion())) return false;
+    agenda_->note(name, seen, *quiet, now_);
+    return true;
 }
 
 Result<void> Run::consider(const std::string& name, const Settings& for_all)
 {
-    const CertificateFile file = TRY(context_.configuration().certificate(name));
+    const auto seen = agenda_ ? agenda_->footprint(name) : store::Footprint();
+    if (agenda_ && agenda_->quiet(name, seen, occasion())) return {};
+    const CertificateFile file = TRY(configuration_.certificate(name));
     CertificateSpec want = TRY(resolve(file, for_all));
-    const auto standing = read_standing(name, store_);
-    if (nothing_to_do(want, standing)) return {};
-    tasks_.push_back(
-        {std::move(want), standing ? urgency(*standing) : std::chrono::sys_seconds()});
+    const auto standing = read_standing(want.name, store_);
+    if (nothing_to_do(name, want, standing, seen)) return {};
+    tasks_.push_back({std::move(want), standing ? urgency(*standing) : std::chrono::sys_seconds()});
     return {};
 }
 
 Result<void> Run::gather()
 {
-    const Configuration configuration = context_.configuration();
-    for (const std::string& name : options_.names) TRY(configuration.certificate(name));
-    const Settings for_all = TRY(configuration.for_all());
-    const auto names = options_.names.empty() ? TRY(configuration.certificates()) : options_.names;
+    for (const std::string& name : options_.names) TRY(configuration_.certificate(name));
+    const Settings for_all = TRY(configuration_.for_all());
+    const auto names = options_.names.empty() ? TRY(configuration_.certificates()) : options_.names;
     for (const std::string& name : names) {
         if (auto considered = consider(name, for_all); !considered)
             worst_ = worse(worst_, context_.out.error(considered.error()));
     }
+    // Without it the next run takes longer: that is no failure.
+    if (agenda_) (void)agenda_->save();
     std::ranges::stable_sort(tasks_, {}, &Task::urgency);
     return {};
 }

@@ -61,7 +61,7 @@ Result<std::optional<Account>> read_account(const fs::path& directory, std::stri
     if (read) saved = *std::move(read);
     if (read && saved.directory_url != url) return std::nullopt;
     const fs::path key_path = directory / key_file;
-    const Secret pem = TRY(read ? read_summed(key_path, saved.sums) : read_secret(key_path));
+    const Secret pem = TRY(read ? read_summed_key(key_path, saved.sums) : read_key(key_path));
     auto key = TRY(pki::PrivateKey::from_pem(pem.reveal()));
     AccountRecord record{std::move(key), std::move(saved.url), std::move(saved.contacts)};
     return Account{std::move(record), saved.serial};

@@ -62,11 +62,11 @@ Result<DraftFiles> read_files(const fs::path& directory)
         return {};
     };
     TRY(read_record(directory / record_file, fill));
-    const Secret key_pem = TRY(read_summed(directory / key_file, sums));
-    const Secret csr_der = TRY(read_summed(directory / csr_file, sums));
+    const Secret key_pem = TRY(read_summed_key(directory / key_file, sums));
+    std::string csr_der = TRY(read_summed(directory / csr_file, sums));
     const KeyType type = TRY(parse_key_type(key_type));
     auto key = TRY(pki::PrivateKey::from_pem(key_pem.reveal()));
-    auto csr = TRY(pki::Csr::from_der(std::string(csr_der.reveal())));
+    auto csr = TRY(pki::Csr::from_der(std::move(csr_der)));
     return DraftFiles{std::move(key), std::move(csr),     std::move(names),
                       type,           std::move(profile), std::move(order_url)};
 }

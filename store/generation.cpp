@@ -73,9 +73,9 @@ Result<Live> read_files(const Layout& at, std::string_view id)
     const Meta meta = TRY(read_meta(directory / "meta.json"));
     Live live{name_of(at.file_name), std::string(id), at.live(), meta.names,
               meta.not_before,       meta.not_after,  {}};
-    live.bundle.privkey = TRY(read_summed(directory / "privkey.pem", meta.sums));
-    live.bundle.cert = TRY(read_summed(directory / "cert.pem", meta.sums)).reveal();
-    live.bundle.chain = TRY(read_summed(directory / "chain.pem", meta.sums)).reveal();
+    live.bundle.privkey = TRY(read_summed_key(directory / "privkey.pem", meta.sums));
+    live.bundle.cert = TRY(read_summed(directory / "cert.pem", meta.sums));
+    live.bundle.chain = TRY(read_summed(directory / "chain.pem", meta.sums));
     TRY(read_summed(directory / "fullchain.pem", meta.sums));
     live.bundle.leaf_sha256 = meta.leaf;
     return live;

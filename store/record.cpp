@@ -1,5 +1,8 @@
 #include "store/record.hpp"
 
+#include <sys/stat.h>
+
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -33,6 +36,13 @@ Result<void> open_sealed(const std::string& text,
     }
 }
 
+Result<void> check_sum(const std::filesystem::path& path, std::string_view bytes, const Sums& sums)
+{
+    const auto sum = sums.find(path.filename().string());
+    if (sum != sums.end() && sum->second == sum_of(bytes)) return {};
+    return fail(Errc::damaged, path.string() + " is damaged: its SHA-256 is not what was written");
+}
+
 }  // namespace
 
 std::string sealed(json document)
@@ -53,21 +63,37 @@ Result<void> read_record(const std::filesystem::path& path,
 
 std::string sum_of(std::string_view bytes) { return pki::hex(pki::sha256(bytes)); }
 
-Result<Secret> read_secret(const std::filesystem::path& path)
+Result<void> check_private(const std::filesystem::path& path)
 {
+    struct stat found {};
+    if (lstat(path.c_str(), &found) != 0)
+        return errno == ENOENT ? Result<void>() : fail(file::error("looking at", path, errno));
+    if ((found.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
+    return fail(Errc::permission,
+                path.string() + " is open to others than its owner; mend it with: chmod " +
+                    (S_ISDIR(found.st_mode) ? "-R " : "") + "go= '" + path.string() + "'");
+}
+
+Result<Secret> read_key(const std::filesystem::path& path)
+{
+    TRY(check_private(path));
     std::string text = TRY(file::read(path));
     Secret secret(text);
     wipe(text);
     return secret;
 }
 
-Result<Secret> read_summed(const std::filesystem::path& path, const Sums& sums)
+Result<std::string> read_summed(const std::filesystem::path& path, const Sums& sums)
 {
-    Secret secret = TRY(read_secret(path));
-    const auto sum = sums.find(path.filename().string());
-    if (sum == sums.end() || sum->second != sum_of(secret.reveal()))
-        return fail(Errc::damaged,
-                    path.string() + " is damaged: its SHA-256 is not what was written");
+    std::string text = TRY(file::read(path));
+    TRY(check_sum(path, text, sums));
+    return text;
+}
+
+Result<Secret> read_summed_key(const std::filesystem::path& path, const Sums& sums)
+{
+    Secret secret = TRY(read_key(path));
+    TRY(check_sum(path, secret.reveal(), sums));
     return secret;
 }
 

@@ -28,11 +28,17 @@ Result<void> read_record(const std::filesystem::path& path,
 using Sums = std::map<std::string, std::string>;
 std::string sum_of(std::string_view bytes);
 
-/// A file that holds a key.
-Result<Secret> read_secret(const std::filesystem::path& path);
+/// Errors: Errc::permission, when anybody but the owner may do anything with it, with the command
+/// that mends it. Nothing there is fine.
+Result<void> check_private(const std::filesystem::path& path);
+
+/// A file that holds a key. Errors: those of check_private too.
+Result<Secret> read_key(const std::filesystem::path& path);
 
 /// A file beside the record that has its sum. Errors: Errc::damaged, naming the file.
-Result<Secret> read_summed(const std::filesystem::path& path, const Sums& sums);
+Result<std::string> read_summed(const std::filesystem::path& path, const Sums& sums);
+/// The same of a key. Errors: those of check_private too.
+Result<Secret> read_summed_key(const std::filesystem::path& path, const Sums& sums);
 
 /// A record and the files beside it are damaged together: not_found, of one file of a set, is.
 Error as_damage(Error error);

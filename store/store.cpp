@@ -1,9 +1,6 @@
 #include "store/store.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <system_error>
 
 #include "base/clock.hpp"
@@ -13,39 +10,17 @@
 #include "store/directory.hpp"
 #include "store/draft_files.hpp"
 #include "store/generation.hpp"
+#include "store/record.hpp"
 
 namespace acme8443::store {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr mode_t others = S_IRWXG | S_IRWXO;
-
-/// Errors: Errc::permission, when anybody but the owner may do anything with it.
-Result<void> check_private(const fs::path& path, const fs::path& root)
+/// Those of generations that nobody reads, too.
+Result<void> check_keys(const Layout& at)
 {
-    struct stat found {};
-    if (lstat(path.c_str(), &found) != 0)
-        return errno == ENOENT ? Result<void>() : fail(file::error("looking at", path, errno));
-    if ((found.st_mode & others) == 0) return {};
-    return fail(Errc::permission, path.string() +
-                                      " is open to others than its owner; mend it with: " +
-                                      "chmod -R go= '" + root.string() + "'");
-}
-
-bool holds_key(const fs::path& path)
-{
-    return path.filename() == "privkey.pem" || path.filename() == "key.pem";
-}
-
-/// Every key below the root. A file that a concurrent run removes meanwhile is fine.
-Result<void> check_keys(const fs::path& root)
-{
-    std::error_code failed;
-    for (fs::recursive_directory_iterator it(root, failed), end; !failed && it != end;
-         it.increment(failed))
-        if (holds_key(it->path())) TRY(check_private(it->path(), root));
-    if (failed && failed != std::errc::no_such_file_or_directory)
-        return fail(file::error("looking through", root, failed.value()));
+    const std::vector<std::string> ids = TRY(list_generations(at));
+    for (const std::string& id : ids) TRY(check_private(at.generation(id) / "privkey.pem"));
     return {};
 }
 
@@ -86,11 +61,10 @@ Result<Store> Store::open(fs::path root)
 {
     TRY(file::make_directories(root));
     root = TRY(resolved(root));
-    TRY(check_private(root, root));
+    TRY(check_private(root));
     for (const char* each : {"accounts", "certificates", "live", "drafts", "deployments",
                              "renewals", "locks", "quarantine"})
         TRY(file::make_directories(root / each));
-    TRY(check_keys(root));
     TRY(sweep_accounts(root));
     return Store(std::move(root));
 }
@@ -100,6 +74,7 @@ Result<file::Lock> Store::lock(std::string_view name) const
     const Layout at = TRY(Layout::of(root_, name));
     auto lock = TRY(file::Lock::take(at.lock()));
     TRY(sweep(at));
+    TRY(check_keys(at));
     return lock;
 }
 

@@ -14,6 +14,7 @@
 #include "base/order_spec.hpp"
 #include "base/pki/certificate.hpp"
 #include "base/pki/key.hpp"
+#include "store/footprint.hpp"
 
 namespace acme8443::store {
 
@@ -72,8 +73,9 @@ struct Retention {
 /// name that is not a plain file name is Errc::bad_usage.
 class Store {
 public:
-    /// Creates what is missing, 0700. Errors: Errc::permission when the modes are wider than they
-    /// may be, with the command that mends them.
+    /// Creates what is missing, 0700. Errors: Errc::permission when others than the owner may
+    /// enter, with the command that mends it. A key that others may touch is refused, in the same
+    /// way, when it is read, and each of a name's keys when the name is locked.
     static Result<Store> open(std::filesystem::path root);
     const std::filesystem::path& root() const noexcept { return root_; }
 
@@ -131,6 +133,9 @@ public:
     Result<void> save_account(std::string_view directory_url, const AccountRecord& account) const;
     /// Removes the key of an account that was deactivated or has changed its key.
     Result<void> forget_account(std::string_view directory_url, const pki::PrivateKey& key) const;
+
+    /// Of everything that live(), drafted() and renewal() read of this name.
+    Footprint footprint(std::string_view name) const;
 
     Result<RenewalRecord> renewal(std::string_view name) const;  ///< a fresh one when there is none
     Result<void> save_renewal(std::string_view name, const RenewalRecord& record) const;

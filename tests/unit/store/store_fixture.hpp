@@ -77,6 +77,7 @@ protected:
         // A new file: ext4 would write a truncated one to the disk at once, and there are many.
         std::filesystem::remove(path);
         std::ofstream(path, std::ios::binary) << bytes;
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
     }
     static void flip_a_bit(const std::filesystem::path& path)
     {
