@@ -23,6 +23,7 @@ Result<void> settle_renewal_time(const CertificateSpec& want, Standing& standing
     const std::string& ca = want.ca.directory_url;
     Result<std::optional<acme::RenewalInfo>> wish = std::nullopt;
     if (auto silent = silence.before_asking(ca)) {
+        if (has_moment(standing)) return {};  // the next run asks
         wish = fail(*std::move(silent));
     } else {
         wish = hands.wish(*standing.live);

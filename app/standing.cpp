@@ -65,6 +65,11 @@ bool asks(std::chrono::sys_seconds ask_at, std::chrono::sys_seconds now)
 
 }  // namespace
 
+bool has_moment(const Standing& standing)
+{
+    return standing.live && is_of(standing.record, *standing.live);
+}
+
 std::string reason_to_issue(const Standing& standing, const CertificateSpec& want,
                             const Occasion& occasion)
 {
@@ -80,7 +85,7 @@ std::string reason_to_issue(const Standing& standing, const CertificateSpec& wan
 std::optional<Quiet> quiet_until(const Standing& standing, const CertificateSpec& want)
 {
     if (!timeless_reason(standing, want).empty() || !want.targets.empty()) return std::nullopt;
-    if (!is_of(standing.record, *standing.live) || !standing.record.ask_at) return std::nullopt;
+    if (!has_moment(standing) || !standing.record.ask_at) return std::nullopt;
     return Quiet{renewal_time(*standing.live, standing.record), *standing.record.ask_at};
 }
 
@@ -97,8 +102,7 @@ std::chrono::sys_seconds urgency(const Standing& standing)
 bool time_to_ask(const Standing& standing, std::chrono::sys_seconds now)
 {
     if (!standing.live) return false;
-    return !is_of(standing.record, *standing.live) || !standing.record.ask_at ||
-           asks(*standing.record.ask_at, now);
+    return !has_moment(standing) || !standing.record.ask_at || asks(*standing.record.ask_at, now);
 }
 
 }  // namespace acme8443::app

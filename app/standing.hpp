@@ -20,6 +20,9 @@ Result<Standing> read_standing(const std::string& name, const store::Store& stor
 /// The moment that was chosen for this generation, or the one that its lifetime gives.
 std::chrono::sys_seconds renewal_time(const Live& live, const store::RenewalRecord& record);
 
+/// Was a moment chosen for this generation, by the CA or by us?
+bool has_moment(const Standing& standing);
+
 /// What a decision depends on besides the certificate.
 struct Occasion {
     std::chrono::sys_seconds now;
