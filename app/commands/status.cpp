@@ -1,46 +1,85 @@
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/each_certificate.hpp"
-#include "app/report.hpp"
+#include "app/status/html.hpp"
+#include "app/status/json.hpp"
+#include "app/status/nagios.hpp"
+#include "app/status/overview.hpp"
+#include "app/status/prometheus.hpp"
+#include "app/status/text.hpp"
+#include "app/terminal.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
 namespace {
 
-ExitStatus status_of(const CertificateReport& report, std::chrono::sys_seconds now)
+struct Flags {
+    std::vector<std::string> names{};
+    bool no_look{};
+    bool prometheus{};
+    bool nagios{};
+    std::string prometheus_file{};
+    std::string html_file{};
+};
+
+/// Readers are other users: node_exporter, a web server.
+Result<void> publish(const std::string& path, const std::string& text)
 {
-    if (holds(report, now)) return exit_ok;
-    if (!report.problem.empty()) return exit_cannot_write;
-    return report.live && now < report.live->not_after ? exit_not_deployed : exit_try_again;
+    return file::write_atomically(path, text, 0644);
 }
 
-Result<ExitStatus> run_status(Context& context, const std::vector<std::string>& names)
+Result<ExitStatus> run_status(Context& context, const Flags& flags)
 {
-    nlohmann::json documents = nlohmann::json::array();
-    const auto work = [&](const CertificateSpec& want, Services& s) -> Result<ExitStatus> {
-        const CertificateReport report = report_on(want, s, context.stop);
-        const auto now = s.clock.now();
-        documents.push_back(to_json(report, now));
-        context.out.print(to_text(report, now));
-        return status_of(report, now);
-    };
-    const ExitStatus worst = TRY(each_certificate(context, names, work));
-    context.out.document(nlohmann::json{{"certificates", std::move(documents)}});
-    return worst;
+    const bool judge = context.out.json() || !flags.html_file.empty();
+    auto gathered = status::gather(context, flags.names, {.look = !flags.no_look, .judge = judge});
+    if (!gathered && flags.nagios) {
+        // Exit status 3 is the plugin's way to say that it could not find out.
+        context.out.raw("ACME8443 UNKNOWN - " + gathered.error().message + "\n");
+        return static_cast<ExitStatus>(status::Alarm::unknown);
+    }
+    const status::Overview all = TRY(std::move(gathered));
+    if (!flags.html_file.empty()) TRY(publish(flags.html_file, status::to_html(all)));
+    if (!flags.prometheus_file.empty())
+        TRY(publish(flags.prometheus_file, status::to_prometheus(all)));
+    if (flags.nagios) {
+        const status::Plugin plugin = status::to_nagios(all);
+        context.out.raw(plugin.line);
+        return static_cast<ExitStatus>(plugin.alarm);
+    }
+    if (flags.prometheus)
+        context.out.raw(status::to_prometheus(all));
+    else
+        context.out.print(status::to_text(all, takes_colours(STDOUT_FILENO)));
+    context.out.document(status::to_json(all));
+    return status::exit_status(all);
 }
 
 }  // namespace
 
 void add_status(CLI::App& program, Action& chosen)
 {
-    auto names = std::make_shared<std::vector<std::string>>();
+    auto flags = std::make_shared<Flags>();
     CLI::App* command = program.add_subcommand(
-        "status", "One line per certificate, and what each of its services serves now.");
-    command->add_option("names", *names, "certificates [all]");
-    command->callback([names, &chosen] {
-        chosen = [names](Context& context) { return run_status(context, *names); };
+        "status",
+        "A line for each certificate: how it stands, when it is renewed and why, and what each of\n"
+        "its services serves now.");
+    command->add_option("names", flags->names, "certificates [all]");
+    command->add_flag("--no-look", flags->no_look,
+                      "contact no service: say what was recorded when it was looked at last");
+    auto* prometheus = command->add_flag("--prometheus", flags->prometheus,
+                                         "metrics in Prometheus' text format on stdout");
+    command
+        ->add_flag("--nagios", flags->nagios,
+                   "one line with performance data; exit 0 ok, 1 warning, 2 critical, 3 unknown")
+        ->excludes(prometheus);
+    command->add_option("--prometheus-file", flags->prometheus_file,
+                        "write the metrics there, for node_exporter's textfile collector");
+    command->add_option("--html", flags->html_file, "write a page that needs nothing else there");
+    command->callback([flags, &chosen] {
+        chosen = [flags](Context& context) { return run_status(context, *flags); };
     });
 }
 

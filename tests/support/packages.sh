@@ -22,8 +22,10 @@ service_packages=(
     nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
     maven jq curl certbot
 )
-# What only the developer's checks read.
-lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck)
+# What only the developer's checks read: prometheus for promtool.
+lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck prometheus)
+# The status page is opened in a browser (tests/e2e/status_page.py); axe-core comes from npm.
+page_packages=(chromium nodejs npm fonts-dejavu-core)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
 

@@ -1,0 +1,25 @@
+#include "app/terminal.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <string_view>
+
+namespace acme8443::app {
+namespace {
+
+std::string_view variable(const char* name)
+{
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+}  // namespace
+
+bool takes_colours(int descriptor)
+{
+    return isatty(descriptor) != 0 && variable("NO_COLOR").empty() && !variable("TERM").empty() &&
+           variable("TERM") != "dumb";
+}
+
+}  // namespace acme8443::app
