@@ -21,6 +21,7 @@ fuzz_packages=(clang libclang-rt-14-dev)
 service_packages=(
     nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
     maven jq curl certbot
+    sudo polkitd dbus systemd
 )
 # What only the developer's checks read: prometheus for promtool.
 lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck prometheus)
