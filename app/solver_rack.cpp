@@ -12,12 +12,18 @@ Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& wa
     const auto same = [&](const Shelf& shelf) { return same_solvers(shelf.made_for, want); };
     auto shelf = std::find_if(shelves_.begin(), shelves_.end(), same);
     if (shelf == shelves_.end()) {
-        auto made = TRY(make_solvers(want, out_));
+        auto made = TRY(make_solvers(want, responders_, out_));
         shelf = shelves_.insert(shelf, Shelf{want, std::move(made)});
     }
     std::vector<acme::Solver*> borrowed;
     for (const auto& solver : shelf->solvers) borrowed.push_back(solver.get());
     return borrowed;
+}
+
+std::vector<Error> SolverRack::keep_open(const Ports& ports, const std::stop_token& stop)
+{
+    const std::scoped_lock lock(mutex_);
+    return responders_.keep_open(ports, stop);
 }
 
 }  // namespace acme8443::app

@@ -15,14 +15,17 @@ public:
     explicit SolverRack(Output& out) : out_(out) {}
     /// The solvers for this certificate, owned by the rack. Errors: those of make_solvers.
     Result<std::vector<acme::Solver*>> solvers(const CertificateSpec& want);
+    /// Responders::keep_open().
+    std::vector<Error> keep_open(const Ports& ports, const std::stop_token& stop);
 
 private:
     struct Shelf {
         CertificateSpec made_for;
-        std::vector<std::unique_ptr<acme::Solver>> solvers;
+        std::vector<std::shared_ptr<acme::Solver>> solvers;
     };
     Output& out_;
     std::mutex mutex_;
+    Responders responders_;
     std::list<Shelf> shelves_;
 };
 

@@ -1,7 +1,5 @@
 #include "app/solvers.hpp"
 
-#include "acme/challenge/http_01_responder.hpp"
-#include "acme/challenge/tls_alpn_01_responder.hpp"
 #include "acme/challenge/webroot.hpp"
 #include "app/dns_solvers.hpp"
 #include "base/try.hpp"
@@ -13,7 +11,7 @@ namespace {
 class Http01ByName final : public acme::Solver {
 public:
     Http01ByName(const std::map<std::string, std::string>& webroots,
-                 std::unique_ptr<acme::Solver> responder)
+                 std::shared_ptr<acme::Solver> responder)
         : others_(std::move(responder))
     {
         for (const auto& [name, directory] : webroots) {
@@ -41,7 +39,7 @@ private:
         const auto own = by_name_.find(name.value());
         return own == by_name_.end() ? *others_ : *own->second;
     }
-    std::unique_ptr<acme::Solver> others_;
+    std::shared_ptr<acme::Solver> others_;
     std::map<std::string, std::unique_ptr<acme::Solver>> by_name_;
 };
 
@@ -49,16 +47,17 @@ private:
 
 Result<std::unique_ptr<acme::Solver>> make_http_01_solver(const CertificateSpec& want)
 {
-    auto port_80 = TRY(acme::make_http_01_responder(want.http));
+    auto port_80 = TRY(Responders().http(want.http));
     return std::make_unique<Http01ByName>(want.webroots, std::move(port_80));
 }
 
-Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
-                                                                Output& out)
+Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
+                                                                Responders& responders, Output& out)
 {
-    std::vector<std::unique_ptr<acme::Solver>> solvers;
-    solvers.push_back(TRY(make_http_01_solver(want)));
-    solvers.push_back(TRY(acme::make_tls_alpn_01_responder(want.tls)));
+    std::vector<std::shared_ptr<acme::Solver>> solvers;
+    auto port_80 = TRY(responders.http(want.http));
+    solvers.push_back(std::make_shared<Http01ByName>(want.webroots, std::move(port_80)));
+    solvers.push_back(TRY(responders.tls(want.tls)));
     for (auto& solver : TRY(make_dns_solvers(want, out))) solvers.push_back(std::move(solver));
     return solvers;
 }

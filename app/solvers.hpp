@@ -5,13 +5,15 @@
 #include "acme/solver.hpp"
 #include "app/certificate_spec.hpp"
 #include "app/output.hpp"
+#include "app/responders.hpp"
 
 namespace acme8443::app {
 
 /// What can answer challenges for this certificate, as its settings say. Nothing listens yet and
 /// nothing has been written. Notices go to `out`, which they borrow. Errors: Errc::bad_config,
 /// naming the setting.
-Result<std::vector<std::unique_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
+Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
+                                                                Responders& responders,
                                                                 Output& out);
 
 /// The one for http-01 alone: through the webroot of a name, or else through the responder.

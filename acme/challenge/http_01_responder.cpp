@@ -17,10 +17,23 @@ class Shared {
 public:
     explicit Shared(HttpResponderSpec spec) : spec_(std::move(spec)) {}
 
+    Result<void> open()
+    {
+        const std::scoped_lock lock(server_mutex_);
+        TRY(start());
+        open_ = true;
+        return {};
+    }
+    void close()
+    {
+        const std::scoped_lock lock(server_mutex_);
+        open_ = false;
+        stop_if_idle();
+    }
     Result<Tokens::Id> publish(const Challenge& challenge)
     {
         const std::scoped_lock lock(server_mutex_);
-        if (!server_) server_ = TRY(start());
+        TRY(start());
         return tokens_.publish(challenge.token, challenge.key_authorization);
     }
     Result<std::string> outlook()
@@ -33,14 +46,19 @@ public:
     {
         const std::scoped_lock lock(server_mutex_);
         tokens_.withdraw(id);
-        if (tokens_.empty()) server_.reset();
+        stop_if_idle();
     }
     Tokens& tokens() noexcept { return tokens_; }
 
 private:
-    Result<std::unique_ptr<HttpServer>> start()
+    void stop_if_idle()
     {
-        return HttpServer::start(
+        if (!open_ && tokens_.empty()) server_.reset();
+    }
+    Result<void> start()
+    {
+        if (server_) return {};
+        server_ = TRY(HttpServer::start(
             {.address = spec_.address,
              .port = spec_.port,
              .deadline = spec_.deadline,
@@ -51,21 +69,24 @@ private:
                      };
                      return answer_http_01(question, find, spec_.redirect_to);
                  },
-             .sent = [this](const std::string& token) { tokens_.fetched(token); }});
+             .sent = [this](const std::string& token) { tokens_.fetched(token); }}));
+        return {};
     }
 
     HttpResponderSpec spec_;
     Tokens tokens_;
     std::mutex server_mutex_;  ///< never taken on the server's thread, which is joined under it
     std::unique_ptr<HttpServer> server_;
+    bool open_{false};  ///< also while nothing is presented
 };
 
-class Http01Responder final : public Solver {
+class Responder final : public Http01Responder {
 public:
-    explicit Http01Responder(HttpResponderSpec spec)
-        : shared_(std::make_shared<Shared>(std::move(spec)))
+    explicit Responder(HttpResponderSpec spec) : shared_(std::make_shared<Shared>(std::move(spec)))
     {
     }
+    Result<void> open() override { return shared_->open(); }
+    void close() override { shared_->close(); }
     ChallengeType type() const noexcept override { return ChallengeType::http_01; }
     Result<std::string> outlook(const Identifier& /*name*/) const override
     {
@@ -87,14 +108,14 @@ private:
 
 }  // namespace
 
-Result<std::unique_ptr<Solver>> make_http_01_responder(HttpResponderSpec spec)
+Result<std::unique_ptr<Http01Responder>> make_http_01_responder(HttpResponderSpec spec)
 {
     TRY(check_listener({.port = spec.port,
                         .forwarded_from = spec.forwarded_from,
                         .public_port = 80,
                         .flag = "--forwarded-from",
                         .cites = "RFC 8555 section 8.3"}));
-    return std::make_unique<Http01Responder>(std::move(spec));
+    return std::make_unique<Responder>(std::move(spec));
 }
 
 }  // namespace acme8443::acme

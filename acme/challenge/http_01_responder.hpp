@@ -22,9 +22,18 @@ struct HttpResponderSpec {
     bool operator==(const HttpResponderSpec&) const = default;
 };
 
+class Http01Responder : public Solver {
+public:
+    /// Listens from now on, also while nothing is presented: for a process that has the port
+    /// always.
+    virtual Result<void> open() = 0;
+    /// Listens only while something is presented, as before open().
+    virtual void close() = 0;
+};
+
 /// Listens only while something is presented, on one thread. Answers GET and HEAD of live tokens,
 /// 404 for every other token; headers bounded to 8 KiB. Errors: Errc::bad_config for a port other
 /// than 80 without forwarded_from = 80, saying why the public port stays 80.
-Result<std::unique_ptr<Solver>> make_http_01_responder(HttpResponderSpec spec);
+Result<std::unique_ptr<Http01Responder>> make_http_01_responder(HttpResponderSpec spec);
 
 }  // namespace acme8443::acme

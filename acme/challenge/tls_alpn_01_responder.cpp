@@ -22,10 +22,19 @@ public:
         if (server_ && spec_.backend) server_->drain(spec_.drain, stop_);
     }
 
-    Result<void> open()
+    Result<void> open(std::stop_token stop)
     {
         const std::scoped_lock lock(server_mutex_);
-        return start();
+        TRY(start());
+        stop_ = std::move(stop);
+        open_ = true;
+        return {};
+    }
+    void close()
+    {
+        const std::scoped_lock lock(server_mutex_);
+        open_ = false;
+        if (certificates_.empty()) server_.reset();
     }
     Result<Certificates::Id> publish(std::string server_name, Certificate certificate,
                                      std::stop_token stop)
@@ -45,7 +54,7 @@ public:
     {
         const std::scoped_lock lock(server_mutex_);
         certificates_.withdraw(id);
-        if (certificates_.empty() && !spec_.backend) server_.reset();
+        if (!open_ && certificates_.empty() && !spec_.backend) server_.reset();
     }
     Certificates& certificates() noexcept { return certificates_; }
 
@@ -71,6 +80,7 @@ private:
     std::stop_token stop_;
     std::mutex server_mutex_;  ///< never taken on the server's thread, which is joined under it
     std::unique_ptr<TlsServer> server_;
+    bool open_{false};  ///< also while nothing is presented
 };
 
 class Responder final : public TlsAlpn01Responder {
@@ -79,7 +89,8 @@ public:
     {
     }
     ChallengeType type() const noexcept override { return ChallengeType::tls_alpn_01; }
-    Result<void> open() override { return shared_->open(); }
+    Result<void> open(std::stop_token stop) override { return shared_->open(std::move(stop)); }
+    void close() override { shared_->close(); }
     Result<std::string> outlook(const Identifier& /*name*/) const override
     {
         return shared_->outlook();

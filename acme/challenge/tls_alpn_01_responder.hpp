@@ -27,8 +27,11 @@ struct TlsResponderSpec {
 
 class TlsAlpn01Responder : public Solver {
 public:
-    /// Listens from now on, as long as it exists: for a process that shares the port always.
-    virtual Result<void> open() = 0;
+    /// Listens from now on, also while nothing is presented: for a process that has the port
+    /// always. After the stop the backend's clients are not waited for.
+    virtual Result<void> open(std::stop_token stop) = 0;
+    /// Listens only while something is presented; cuts the backend's clients off.
+    virtual void close() = 0;
 };
 
 /// Without a backend it listens only while something is presented; with one from the first

@@ -29,9 +29,9 @@ Challenge challenge(const std::string& text = token)
             .url = "https://ca.example/challenge"};
 }
 
-class Http01Responder : public testing::Test {
+class Http01Responder_ : public testing::Test {
 protected:
-    std::unique_ptr<Solver> make(HttpResponderSpec more = {})
+    std::unique_ptr<Http01Responder> make(HttpResponderSpec more = {})
     {
         more.port = port;
         more.forwarded_from = 80;
@@ -76,7 +76,7 @@ protected:
     std::string path = "/.well-known/acme-challenge/" + token;
 };
 
-TEST_F(Http01Responder, ListensOnlyWhileSomethingIsPresented)
+TEST_F(Http01Responder_, ListensOnlyWhileSomethingIsPresented)
 {
     const auto responder = make();
     EXPECT_THAT(ask(path), FailsWith(Errc::connection_refused, testing::_));
@@ -97,7 +97,25 @@ TEST_F(Http01Responder, ListensOnlyWhileSomethingIsPresented)
     EXPECT_EQ(ask(path)->status, 200);
 }
 
-TEST_F(Http01Responder, EachAnswerIsWithdrawnAlone)
+TEST_F(Http01Responder_, OpenItListensAlways)
+{
+    const auto responder = make();
+    ASSERT_THAT(responder->open(), IsOk());
+    EXPECT_EQ(ask(path)->status, 404);
+    {
+        const auto presented = responder->present(challenge(), {});
+        EXPECT_EQ(ask(path)->status, 200);
+    }
+    EXPECT_EQ(ask(path)->status, 404);
+    {
+        const auto presented = responder->present(challenge(), {});
+        responder->close();
+        EXPECT_EQ(ask(path)->status, 200) << "not before the answer is withdrawn";
+    }
+    EXPECT_THAT(ask(path), FailsWith(Errc::connection_refused, testing::_));
+}
+
+TEST_F(Http01Responder_, EachAnswerIsWithdrawnAlone)
 {
     const std::string other = "other_" + token;
     const auto responder = make();
@@ -110,7 +128,7 @@ TEST_F(Http01Responder, EachAnswerIsWithdrawnAlone)
     EXPECT_EQ(ask(path)->status, 200);
 }
 
-TEST_F(Http01Responder, AnswersOutliveTheResponder)
+TEST_F(Http01Responder_, AnswersOutliveTheResponder)
 {
     auto responder = make();
     const auto presented = responder->present(challenge(), {});
@@ -118,7 +136,7 @@ TEST_F(Http01Responder, AnswersOutliveTheResponder)
     EXPECT_EQ(ask(path)->status, 200);
 }
 
-TEST_F(Http01Responder, SaysWhenItWasFetched)
+TEST_F(Http01Responder_, SaysWhenItWasFetched)
 {
     const auto responder = make();
     const auto presented = responder->present(challenge(), {});
@@ -136,7 +154,7 @@ TEST_F(Http01Responder, SaysWhenItWasFetched)
     EXPECT_FALSE(presented->fetched_within(1h, stop.get_token()));
 }
 
-TEST_F(Http01Responder, RedirectsWhenTold)
+TEST_F(Http01Responder_, RedirectsWhenTold)
 {
     const auto responder = make({.redirect_to = 8443});
     const auto presented = responder->present(challenge(), {});
@@ -147,7 +165,7 @@ TEST_F(Http01Responder, RedirectsWhenTold)
     EXPECT_EQ(ask(path)->status, 200);
 }
 
-TEST_F(Http01Responder, GarbageIsABadRequest)
+TEST_F(Http01Responder_, GarbageIsABadRequest)
 {
     const auto responder = make();
     const auto presented = responder->present(challenge(), {});
@@ -159,7 +177,7 @@ TEST_F(Http01Responder, GarbageIsABadRequest)
     EXPECT_EQ(ask(path)->status, 200);
 }
 
-TEST_F(Http01Responder, HeadersAreBounded)
+TEST_F(Http01Responder_, HeadersAreBounded)
 {
     const auto responder = make();
     const auto presented = responder->present(challenge(), {});
@@ -168,7 +186,7 @@ TEST_F(Http01Responder, HeadersAreBounded)
     EXPECT_THAT(raw(head + std::string(8'192, 'x')), HasSubstr("400 Bad Request"));
 }
 
-TEST_F(Http01Responder, ABodyIsNotReadAndAHeadAnswerHasNone)
+TEST_F(Http01Responder_, ABodyIsNotReadAndAHeadAnswerHasNone)
 {
     const auto responder = make();
     const auto presented = responder->present(challenge(), {});
@@ -178,7 +196,7 @@ TEST_F(Http01Responder, ABodyIsNotReadAndAHeadAnswerHasNone)
                 AllOf(HasSubstr("200 OK"), testing::EndsWith("\r\n\r\n")));
 }
 
-TEST_F(Http01Responder, StalledConnectionsEndAtTheDeadline)
+TEST_F(Http01Responder_, StalledConnectionsEndAtTheDeadline)
 {
     const auto responder = make({.deadline = 200ms});
     const auto presented = responder->present(challenge(), {});
@@ -189,7 +207,7 @@ TEST_F(Http01Responder, StalledConnectionsEndAtTheDeadline)
     EXPECT_LT(took, 4s);
 }
 
-TEST_F(Http01Responder, NamesWhoHasThePort)
+TEST_F(Http01Responder_, NamesWhoHasThePort)
 {
     const auto first = make();
     const auto presented = first->present(challenge(), {});
@@ -203,7 +221,7 @@ TEST_F(Http01Responder, NamesWhoHasThePort)
     EXPECT_EQ(ask(path)->status, 200) << "the one that has it goes on";
 }
 
-TEST_F(Http01Responder, ListensWhereItIsTold)
+TEST_F(Http01Responder_, ListensWhereItIsTold)
 {
     const auto responder = make({.address = "127.0.0.1"});
     const auto presented = responder->present(challenge(), {});

@@ -195,7 +195,7 @@ TEST_F(TlsAlpn01Responder_, PassesMegabytesBothWaysAndEachEndAlone)
         connection.send(std::string(8'000'000, 'b'));
     });
     const auto responder = before(echo.port());
-    ASSERT_THAT(responder->open(), IsOk());
+    ASSERT_THAT(responder->open({}), IsOk());
     const TcpClient client(port);
     EXPECT_TRUE(client.send(std::string(8'000'000, 'a')));
     client.end_sending();
@@ -210,7 +210,7 @@ TEST_F(TlsAlpn01Responder_, TheBackendsClientsMayFinish)
         connection.send("at last");
     });
     auto responder = before(slow.port());
-    ASSERT_THAT(responder->open(), IsOk());
+    ASSERT_THAT(responder->open({}), IsOk());
     const TcpClient client(port, "GET / HTTP/1.1\r\n\r\n");
     while (slow.accepted() == 0) std::this_thread::sleep_for(1ms);
     responder.reset();
@@ -218,11 +218,34 @@ TEST_F(TlsAlpn01Responder_, TheBackendsClientsMayFinish)
     EXPECT_TRUE(refused());
 }
 
+TEST_F(TlsAlpn01Responder_, AfterTheStopTheBackendsClientsAreNotWaitedFor)
+{
+    LoopbackServer never([](Connection& connection) { connection.drain(); });
+    std::stop_source stop;
+    auto responder =
+        make({.backend = TlsBackend{.port = never.port(), .proxy_protocol = false}, .drain = 1h});
+    ASSERT_THAT(responder->open(stop.get_token()), IsOk());
+    const TcpClient client(port, "GET / HTTP/1.1\r\n\r\n");
+    while (never.accepted() == 0) std::this_thread::sleep_for(1ms);
+    stop.request_stop();
+    responder.reset();
+    EXPECT_TRUE(refused());
+}
+
+TEST_F(TlsAlpn01Responder_, ClosedItListensNoMore)
+{
+    const auto responder = make();
+    ASSERT_THAT(responder->open({}), IsOk());
+    EXPECT_FALSE(refused());
+    responder->close();
+    EXPECT_TRUE(refused());
+}
+
 TEST_F(TlsAlpn01Responder_, TheProxyHeaderComesFirst)
 {
     LoopbackServer site([](Connection& connection) { connection.send(connection.request()); });
     const auto responder = before(site.port(), true);
-    ASSERT_THAT(responder->open(), IsOk());
+    ASSERT_THAT(responder->open({}), IsOk());
     const std::string seen = TcpClient(port, "GET / HTTP/1.1\r\n\r\n").rest();
     // The signature begins with an empty line, so the double takes only that for a request.
     EXPECT_EQ(seen, "\r\n\r\n");

@@ -1,0 +1,38 @@
+#pragma once
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "acme/challenge/http_01_responder.hpp"
+#include "acme/challenge/tls_alpn_01_responder.hpp"
+
+namespace acme8443::app {
+
+/// Our sides of ports 80 and 443.
+struct Ports {
+    std::vector<acme::HttpResponderSpec> http{};
+    std::vector<acme::TlsResponderSpec> tls{};
+};
+
+/// One responder for each way to listen, shared by all certificates that are proved there.
+class Responders {
+public:
+    /// Made when it is first asked for; does not listen yet. Errors: Errc::bad_config.
+    Result<std::shared_ptr<acme::Http01Responder>> http(const acme::HttpResponderSpec& spec);
+    Result<std::shared_ptr<acme::TlsAlpn01Responder>> tls(const acme::TlsResponderSpec& spec);
+
+    /// These listen from now on whether something is presented or not, the others only then.
+    /// Returns why some of them cannot; asked again, they are tried again.
+    std::vector<Error> keep_open(const Ports& ports, const std::stop_token& stop);
+
+private:
+    template <class Spec, class Responder>
+    struct Made {
+        Spec spec;
+        std::shared_ptr<Responder> responder;
+    };
+    std::vector<Made<acme::HttpResponderSpec, acme::Http01Responder>> http_{};
+    std::vector<Made<acme::TlsResponderSpec, acme::TlsAlpn01Responder>> tls_{};
+};
+
+}  // namespace acme8443::app
