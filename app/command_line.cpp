@@ -34,7 +34,8 @@ ExitStatus answer(const CLI::App& program, const CLI::ParseError& thrown, Output
 
 }  // namespace
 
-ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop)
+ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop,
+               Signals* signals)
 {
     CLI::App program(about, "acme8443");
     program.footer(exit_statuses);
@@ -42,7 +43,7 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
     program.require_subcommand(1);
     program.fallthrough();
 
-    Context context{.out = out, .stop = std::move(stop)};
+    Context context{.out = out, .stop = std::move(stop), .signals = signals};
     bool json = false;
     bool quiet = false;
     program.add_option("--config-dir", context.config_dir, "configuration [/etc/acme8443]");
@@ -54,8 +55,8 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
 
     Action chosen;
     for (const auto add :
-         {add_issue, add_renew, add_check, add_deploy, add_discover, add_status, add_policy,
-          add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
+         {add_issue, add_renew, add_serve, add_check, add_deploy, add_discover, add_status,
+          add_policy, add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
         add(program, chosen);
     }
     try {

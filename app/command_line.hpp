@@ -7,6 +7,7 @@
 
 #include "app/configuration.hpp"
 #include "app/output.hpp"
+#include "app/signals.hpp"
 
 namespace CLI {
 class App;
@@ -21,6 +22,7 @@ struct Context {
     bool detailed_exit_status{};
     Output& out;
     std::stop_token stop;
+    Signals* signals{};  ///< null in tests
 
     Configuration configuration() const { return Configuration(config_dir); }
 };
@@ -41,10 +43,12 @@ void add_lint(CLI::App& program, Action& chosen);
 void add_import(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
 void add_account(CLI::App& program, Action& chosen);
+void add_serve(CLI::App& program, Action& chosen);
 void add_revoke(CLI::App& program, Action& chosen);
 void add_sign(CLI::App& program, Action& chosen);
 
 /// Parses, runs the command, prints its error if it has one; returns the exit status.
-ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop);
+ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop,
+               Signals* signals = nullptr);
 
 }  // namespace acme8443::app

@@ -66,7 +66,7 @@ private:
 Result<void> Run::begin()
 {
     TRY(plausible(now_));
-    if (!options_.names.empty()) return {};
+    if (!options_.names.empty() || options_.solvers) return {};
     const auto starts = with_start(store_.starts(), now_);
     next_start_in_ = usual_gap(starts);
     return store_.save_starts(starts);
@@ -134,7 +134,8 @@ void Run::work_on(Task& task, Workbench& bench)
 
 void Run::work()
 {
-    SolverRack solvers(context_.out);
+    SolverRack own(context_.out);
+    SolverRack& solvers = options_.solvers ? *options_.solvers : own;
     const auto in_common = std::make_shared<InCommon>(store_);
     std::atomic<std::size_t> next{0};
     const auto worker = [&] {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/command_line.hpp"
+#include "app/solver_rack.hpp"
 
 namespace acme8443::app {
 
@@ -10,6 +11,8 @@ struct RenewAllOptions {
     std::vector<std::string> names{};  ///< empty: all that are configured
     bool force{};
     unsigned jobs{1};  ///< certificates that are worked on at the same time
+    /// Those of a process that stays, and comes back when something is due; null: the run's own.
+    SolverRack* solvers{};
 };
 
 /// Brings every certificate to its desired state, the most urgent first, each at most once. One

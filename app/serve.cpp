@@ -1,0 +1,154 @@
+#include "app/serve.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "acme/challenge/listener.hpp"
+#include "app/next_look.hpp"
+#include "app/watchdog.hpp"
+#include "base/alarm.hpp"
+#include "base/net/service_manager.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace acme8443::app {
+namespace {
+
+template <class Spec>
+void add_once(std::vector<Spec>& all, const Spec& one)
+{
+    if (std::ranges::find(all, one) == all.end()) all.push_back(one);
+}
+
+/// Does the certificate need port 80 for itself? Not for names that a web server answers for.
+bool listens_on_80(const CertificateSpec& want)
+{
+    if (want.challenge.value_or(ChallengeType::http_01) != ChallengeType::http_01) return false;
+    return !want.webroots.contains("") && std::ranges::any_of(want.order.names, [&](auto& wanted) {
+        return !wanted.name.wildcard() && !want.webroots.contains(wanted.name.value());
+    });
+}
+
+/// Whoever connects to a socket that was handed down shall be answered, needed or not.
+void add_inherited(Ports& ports)
+{
+    const auto is = [](std::uint16_t port) {
+        return [port](const auto& spec) { return spec.port == port; };
+    };
+    if (std::ranges::none_of(ports.http, is(80)) && !acme::inherited_listeners(80).empty())
+        ports.http.push_back({});
+    if (std::ranges::none_of(ports.tls, is(443)) && !acme::inherited_listeners(443).empty())
+        ports.tls.push_back({});
+}
+
+class Daemon {
+public:
+    Daemon(Context& context, unsigned jobs, Alarm alarm)
+        : context_(context),
+          alarm_(std::move(alarm)),
+          manager_(net::ServiceManager::from_environment()),
+          watchdog_(manager_),
+          rack_(context.out),
+          round_{.jobs = jobs, .solvers = &rack_}
+    {
+    }
+    Result<void> begin();
+    ExitStatus run();
+
+private:
+    Result<void> open_ports();
+    void look();
+    bool sleep();
+    void hung_up();
+
+    Context& context_;
+    Alarm alarm_;
+    net::ServiceManager manager_;
+    Watchdog watchdog_;
+    SolverRack rack_;
+    RenewAllOptions round_;
+    ExitStatus last_{exit_ok};
+};
+
+/// Which ones the configuration asks for. A certificate's file that cannot be read is reported by
+/// every round.
+Result<void> Daemon::open_ports()
+{
+    const Configuration configuration = context_.configuration();
+    const Settings for_all = TRY(configuration.for_all());
+    Ports ports;
+    for (const std::string& name : TRY(configuration.certificates())) {
+        const auto file = configuration.certificate(name);
+        const auto want = file ? resolve(*file, for_all) : fail(file.error());
+        if (!want) continue;
+        if (listens_on_80(*want)) add_once(ports.http, want->http);
+        if (want->challenge == ChallengeType::tls_alpn_01) add_once(ports.tls, want->tls);
+    }
+    add_inherited(ports);
+    for (const Error& error : rack_.keep_open(ports, context_.stop)) context_.out.error(error);
+    return {};
+}
+
+Result<void> Daemon::begin()
+{
+    context_.out.something_happened();  // a service says what goes on when it does
+    TRY(store::Store::open(context_.state_dir));
+    TRY(open_ports());
+    if (context_.signals) context_.signals->on_hangup([this] { alarm_.ring(); });
+    manager_.tell("READY=1");
+    return {};
+}
+
+void Daemon::look()
+{
+    manager_.tell("STATUS=Looking after the certificates");
+    const Watchdog::Patience patience(watchdog_);
+    const auto status = renew_all(context_, round_);
+    if (context_.stop.stop_requested()) return;
+    last_ = status ? *status : context_.out.error(status.error());
+}
+
+void Daemon::hung_up()
+{
+    manager_.tell_reloading();
+    context_.out.progress("serve", "reading the configuration again");
+    if (auto opened = open_ports(); !opened) context_.out.error(opened.error());
+    manager_.tell("READY=1");
+}
+
+/// False: it is time to stop.
+bool Daemon::sleep()
+{
+    const auto next = next_look(context_, last_ == exit_try_again);
+    manager_.tell("STATUS=" +
+                  std::string(last_ == exit_ok
+                                  ? "All is well"
+                                  : "The last look ended with status " + std::to_string(last_)) +
+                  "; the next one is at " + rfc3339(next));
+    const auto why = alarm_.sleep_until(next, context_.stop);
+    if (why && *why == Alarm::Why::rung) hung_up();
+    if (why && *why == Alarm::Why::clock_set)
+        context_.out.progress("serve", "the clock has been set");
+    return why.has_value();
+}
+
+ExitStatus Daemon::run()
+{
+    do look();
+    while (!context_.stop.stop_requested() && sleep());
+    if (context_.signals) context_.signals->on_hangup({});
+    manager_.tell("STOPPING=1");
+    return exit_ok;
+}
+
+}  // namespace
+
+Result<ExitStatus> serve(Context& context, unsigned jobs)
+{
+    Daemon daemon(context, jobs, TRY(Alarm::make()));
+    TRY(daemon.begin());
+    return daemon.run();
+}
+
+}  // namespace acme8443::app

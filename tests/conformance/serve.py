@@ -1,0 +1,232 @@
+#!/usr/bin/env python3
+"""The daemon: ready at once, issues, renews when it is due, heeds SIGHUP and SIGTERM, and a killed one goes on."""
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+
+import lab
+
+
+def wait_until(true, what, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.05)
+
+
+def status_of(port, path="/"):
+    """What the responder says; None when nobody listens."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+    except OSError:
+        return None
+
+
+class Manager:
+    """What the service manager would hear."""
+
+    def __init__(self, lab_):
+        self.path = lab_.path("notify")
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(str(self.path))
+        lab_.on_close(self.socket.close)
+        self.heard = []
+
+    def hear(self):
+        try:
+            while True:
+                self.heard += self.socket.recv(4096, socket.MSG_DONTWAIT).decode().splitlines()
+        except BlockingIOError:
+            return self.heard
+
+    def wait_for(self, what, times=1, seconds=60):
+        wait_until(lambda: sum(line.startswith(what) for line in self.hear()) >= times,
+                   f"{what} {times} times in {self.heard}", seconds)
+
+
+class Serve(lab.Scenario):
+    profiles = None
+
+    def setUp(self):
+        super().setUp()
+        self.ca = lab.Pebble(self.lab, retry_after=(0, 0), profiles=self.profiles)
+        self.client = lab.Client(self.lab, self.ca.url, self.ca.bundle)
+        (self.client.config / "certificates").mkdir(parents=True)
+        (self.client.config / "acme8443.toml").write_text(
+            f'ca = "{self.ca.url}"\nca_bundle = "{self.ca.bundle}"\nagree_tos = true\n'
+            f'dns = ["127.0.0.1:53"]\nallow_special_addresses = true\n')
+        self.manager = Manager(self.lab)
+
+    def configure(self, name, *lines):
+        file = self.client.config / "certificates" / f"{name}.toml"
+        file.write_text("\n".join([f'names = ["{name}"]', *lines, ""]))
+
+    def through_proxy(self):
+        self.proxy = lab.CaProxy(self.lab, self.ca)
+        settings = self.client.config / "acme8443.toml"
+        settings.write_text(settings.read_text().replace(self.ca.url, self.proxy.url))
+
+    def serve(self, prefix=(), **environment):
+        """Its output goes to a file, so that nobody has to read along."""
+        log = self.lab.path("serve.log")
+        with open(log, "ab") as output:
+            process = subprocess.Popen(
+                [*prefix, *self.client.argv("serve")], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env={**os.environ, "NOTIFY_SOCKET": str(self.manager.path), **environment})
+        self.log = log
+        self.addCleanup(lambda: process.poll() is None and process.kill())
+        return process
+
+    def leaf(self, name="app.example.test"):
+        file = self.client.live("cert.pem", name)
+        return lab.fingerprint(file) if file.exists() else None
+
+    def wait_for_leaf(self, name="app.example.test", other_than=None):
+        wait_until(lambda: self.leaf(name) not in (None, other_than), f"{name}: {self.log.read_text()}")
+        return self.leaf(name)
+
+    def end(self, process):
+        process.send_signal(signal.SIGTERM)
+        self.assertEqual(process.wait(10), 0, self.log.read_text())
+        self.assertIn("STOPPING=1", self.manager.hear())
+
+
+class Daemon(Serve):
+    def test_ready_then_the_first_certificate_then_the_end(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        self.manager.wait_for("READY=1")
+        self.wait_for_leaf()
+        self.manager.wait_for("STATUS=All is well; the next one is at 20")
+        self.assertEqual(status_of(80), 404, "it has port 80 although nothing is to be proved")
+        run = self.client.run("renew")
+        self.assertEqual(run.out + run.err, "", "cron finds nothing to do")
+        self.end(process)
+        self.assertIsNone(status_of(80))
+
+    def test_hangup_finds_new_certificates_and_settings(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        first = self.wait_for_leaf()
+        self.manager.wait_for("STATUS=All is well")
+        self.configure("www.example.test", "challenge = \"tls-alpn-01\"")
+        self.configure("app.example.test", "redirect_to = 8443")
+        process.send_signal(signal.SIGHUP)
+        self.manager.wait_for("RELOADING=1")
+        self.manager.wait_for("READY=1", times=2)
+        self.wait_for_leaf("www.example.test")
+        self.assertEqual(self.leaf(), first, "what is not due stays")
+        with socket.create_connection(("127.0.0.1", 443), timeout=5):
+            pass
+        connection = socket.create_connection(("127.0.0.1", 80), timeout=5)
+        connection.sendall(b"GET /shop HTTP/1.1\r\nHost: app.example.test\r\n\r\n")
+        self.assertIn(b"https://app.example.test:8443/shop", connection.recv(4096))
+        connection.close()
+        self.end(process)
+
+    def test_a_broken_file_is_said_and_ends_nothing(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        self.wait_for_leaf()
+        self.manager.wait_for("STATUS=All is well")
+        (self.client.config / "certificates/broken.toml").write_text("names = [\n")
+        process.send_signal(signal.SIGHUP)
+        self.manager.wait_for("STATUS=The last look ended with status 78")
+        self.assertIn("broken.toml", self.log.read_text())
+        (self.client.config / "acme8443.toml").write_text("nonsense = 1\n")
+        process.send_signal(signal.SIGHUP)
+        self.manager.wait_for("READY=1", times=3)
+        self.assertIn("nonsense", self.log.read_text())
+        self.assertEqual(status_of(80), 404, "the ports stay")
+        self.end(process)
+
+    def test_a_configuration_that_cannot_be_read_is_no_start(self):
+        (self.client.config / "acme8443.toml").write_text("nonsense = 1\n")
+        self.client.run("serve", expect=78)
+
+    def test_killed_and_started_again_it_goes_on(self):
+        self.configure("app.example.test")
+        self.through_proxy()
+        process = self.serve()
+        wait_until(lambda: self.proxy.count("/order-plz", status=201), "the order")
+        process.kill()
+        process.wait()
+        process = self.serve()
+        self.wait_for_leaf()
+        self.assertEqual(self.proxy.count("/order-plz", status=201), 1, "the same order")
+        self.end(process)
+
+    def test_ended_in_the_middle_of_an_order_it_ends_within_seconds(self):
+        self.configure("app.example.test")
+        self.through_proxy()
+        self.proxy.before = lambda number: number > 5 and time.sleep(60)  # the CA thinks it over
+        process = self.serve()
+        wait_until(lambda: len(self.proxy.seen) > 5, "the order is under way")
+        self.end(process)
+
+    def test_the_watchdog_hears_of_it(self):
+        process = self.serve(WATCHDOG_USEC="200000")
+        self.manager.wait_for("WATCHDOG=1", times=5)
+        self.end(process)
+
+    def test_cron_beside_it_does_no_harm(self):
+        names = [f"app{number}.example.test" for number in range(6)]
+        for name in names:
+            self.configure(name)
+        process = self.serve()
+        for _ in range(3):
+            run = self.client.run("renew", expect=None)
+            self.assertIn(run.code, (0, 75), run)  # "port 80 is taken", "another run has it"
+        for name in names:
+            self.wait_for_leaf(name)
+        self.manager.wait_for("STATUS=")
+        self.client.run("renew")
+        self.end(process)
+
+    def test_sockets_of_the_service_manager_and_no_capability(self):
+        self.configure("app.example.test")
+        bare = ["setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-caps=-all", "--no-new-privs"]
+        sockets = [socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
+                   for port in (80, 443)]
+        for each in sockets:
+            self.addCleanup(each.close)
+        script = 'LISTEN_FDS=2 LISTEN_PID=$$ exec "$@"' + "".join(
+            f" {3 + at}<&{each.fileno()}" for at, each in enumerate(sockets))
+        log = self.lab.path("serve.log")
+        with open(log, "ab") as output:
+            process = subprocess.Popen(
+                ["bash", "-c", script, "bash", *bare, *self.client.argv("serve")],
+                pass_fds=[each.fileno() for each in sockets], stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+                env={**os.environ, "NOTIFY_SOCKET": str(self.manager.path)})
+        self.log = log
+        self.addCleanup(lambda: process.poll() is None and process.kill())
+        self.wait_for_leaf()
+        with socket.create_connection(("127.0.0.1", 443), timeout=5) as visitor:
+            visitor.sendall(b"GET / HTTP/1.1\r\n\r\n")
+            self.assertNotEqual(visitor.recv(16), None, "answered, although nothing needs 443")
+        self.end(process)
+
+
+class ShortLived(Serve):
+    """Renewal at half of the lifetime, without anybody's doing."""
+    profiles = {"default": {"description": "40 seconds", "validityPeriod": 40}}
+
+    def test_it_renews_on_time(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        first = self.wait_for_leaf()
+        second = self.wait_for_leaf(other_than=first)
+        self.wait_for_leaf(other_than=second)
+        self.end(process)
+
+
+if __name__ == "__main__":
+    lab.main()
