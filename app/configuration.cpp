@@ -192,6 +192,25 @@ Result<std::vector<std::string>> Configuration::certificates() const
     return names;
 }
 
+bool Configuration::has_settings() const
+{
+    std::error_code ignored;
+    return std::filesystem::exists(directory_ / "acme8443.toml", ignored);
+}
+
+Result<void> Configuration::save_for_all(const Settings& before, const Settings& wanted) const
+{
+    const auto path = directory_ / "acme8443.toml";
+    toml::table table = TRY(parse_toml(file::read(path).value_or(""), path.string()));
+    for_each_pair(before, wanted, [&](std::string_view key, const auto& was, const auto& is) {
+        if (is != was) put(table, key, is);
+    });
+    std::ostringstream out;
+    out << "# Settings for all certificates. See docs/configuration.md.\n" << table << "\n";
+    TRY(file::make_directories(directory_, 0755));
+    return file::write_atomically(path, out.str(), 0644);
+}
+
 Result<void> Configuration::save(const CertificateFile& certificate) const
 {
     const auto path = path_of(certificate.name);

@@ -25,6 +25,10 @@ public:
     Result<std::vector<std::string>> certificates() const;
     /// Writes certificates/<name>.toml as `certificate` reads it.
     Result<void> save(const CertificateFile& file) const;
+    bool has_settings() const;  ///< is there an acme8443.toml?
+    /// Writes into acme8443.toml what `wanted` says and `before`, which is what for_all() gave,
+    /// does not; the rest stays, comments do not.
+    Result<void> save_for_all(const Settings& before, const Settings& wanted) const;
 
     /// Where for_all and certificate read.
     std::filesystem::path path_for_all() const { return directory_ / "acme8443.toml"; }

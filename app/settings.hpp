@@ -2,6 +2,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "acme/challenge/dns_publisher.hpp"
@@ -84,6 +86,19 @@ void for_each_setting(S& s, Visit&& visit)
     visit("keep_days", s.keep_days, "keep those, too, that are not as many days old");
     visit("on_failure", s.on_failure,
           "when one deploy target fails, the others: continue, stop or all-or-nothing");
+}
+
+/// Two of them side by side: visit(key, one's, other's).
+template <class One, class Visit>
+void for_each_pair(One& one, const Settings& other, Visit&& visit)
+{
+    std::vector<const void*> members;
+    for_each_setting(other, [&](auto, const auto& member, auto) { members.push_back(&member); });
+    std::size_t at = 0;
+    for_each_setting(one, [&](std::string_view key, auto& member, auto) {
+        using Member = std::remove_cvref_t<decltype(member)>;
+        visit(key, member, *static_cast<const Member*>(members[at++]));
+    });
 }
 
 /// `over` where it says something, else `base`.

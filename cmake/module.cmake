@@ -1,7 +1,7 @@
 # acme8443_module(<folder> [USES modules ...] [LINKS other targets ...] [DATA files ...])
 # Folder = library = namespace: every .cpp and .hpp below the folder belongs to it, except what lies
 # in a module of its own further down (base/pki is not part of base). USES is public, LINKS private.
-# DATA files are compiled in: cmake/embed.cmake turns each into a function that returns its text.
+# DATA files, named from the folder or from the top, are compiled in: cmake/embed.cmake turns each into a function that returns its text.
 include(${CMAKE_CURRENT_LIST_DIR}/embed.cmake)
 
 function(acme8443_module folder)
@@ -15,7 +15,11 @@ function(acme8443_module folder)
     list(FILTER headers EXCLUDE REGEX "^${root}/${inner}")
   endforeach()
   foreach(file IN LISTS M_DATA)
-    acme8443_embed(${name} ${folder}/${file} generated)
+    set(path ${folder}/${file})
+    if(NOT EXISTS ${PROJECT_SOURCE_DIR}/${path})
+      set(path ${file})
+    endif()
+    acme8443_embed(${name} ${path} generated)
     list(APPEND sources ${generated})
   endforeach()
   add_library(acme8443_${name} STATIC ${sources})
