@@ -55,7 +55,7 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
 
     Action chosen;
     for (const auto add :
-         {add_init, add_issue, add_renew, add_serve, add_check, add_deploy, add_discover, add_status,
+         {add_init, add_issue, add_renew, add_rehearse, add_serve, add_check, add_deploy, add_discover, add_status,
           add_policy, add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
         add(program, chosen);
     }

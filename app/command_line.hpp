@@ -44,6 +44,7 @@ void add_import(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
 void add_account(CLI::App& program, Action& chosen);
 void add_init(CLI::App& program, Action& chosen);
+void add_rehearse(CLI::App& program, Action& chosen);
 void add_serve(CLI::App& program, Action& chosen);
 void add_revoke(CLI::App& program, Action& chosen);
 void add_sign(CLI::App& program, Action& chosen);

@@ -1,8 +1,11 @@
 #include <openssl/err.h>
 
+#include <array>
+
 #include "base/pki/key.hpp"
 #include "base/pki/ossl.hpp"
 #include "base/pki/tls_handshake.hpp"
+#include "base/pki/tls_server.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::pki {
@@ -70,6 +73,34 @@ Result<void> attempt(const Bundle& bundle, const TlsClientSpec& spec)
 }
 
 }  // namespace
+
+struct TlsServer::Impl {
+    ossl::SslCtx ctx;
+};
+
+TlsServer::TlsServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TlsServer::TlsServer(TlsServer&&) noexcept = default;
+TlsServer::~TlsServer() = default;
+
+Result<TlsServer> TlsServer::make(const Bundle& bundle)
+{
+    const CertificateChain chain = TRY(CertificateChain::from_pem(bundle.fullchain()));
+    const PrivateKey key = TRY(PrivateKey::from_pem(bundle.privkey.reveal()));
+    return TlsServer(std::make_unique<Impl>(TRY(server_with(key, chain))));
+}
+
+Result<void> TlsServer::serve(int socket, std::string_view answer) const
+{
+    const ossl::Ssl server(OSSL_TRY_PTR(SSL_new(impl_->ctx.get())));
+    std::array<char, 4096> request{};
+    std::size_t n = 0;
+    OSSL_TRY(SSL_set_fd(server.get(), socket));
+    OSSL_TRY(SSL_accept(server.get()));
+    OSSL_TRY(SSL_read_ex(server.get(), request.data(), request.size(), &n));
+    OSSL_TRY(SSL_write_ex(server.get(), answer.data(), answer.size(), &n));
+    SSL_shutdown(server.get());
+    return {};
+}
 
 Result<void> rehearse(const Bundle& bundle, const TlsClientSpec& client)
 {

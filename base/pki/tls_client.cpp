@@ -35,6 +35,8 @@ Result<void> trust(SSL_CTX* ctx, const std::string& pem)
         return fail(std::move(error));
     }
     ERR_clear_error();
+    // As curl and Go do: whatever is named is an anchor, self-signed or not.
+    OSSL_TRY(X509_VERIFY_PARAM_set_flags(SSL_CTX_get0_param(ctx), X509_V_FLAG_PARTIAL_CHAIN));
     return {};
 }
 

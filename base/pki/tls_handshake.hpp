@@ -24,7 +24,7 @@ struct TlsClientSpec {
                       ///< a name that it covers: "any.example.org"
     TlsVersion version{TlsVersion::tls_1_3};  ///< this one and no other
     bool verify{true};        ///< false: look, do not judge; weak keys and old signatures included
-    std::string trust_pem{};  ///< roots; empty: the system's store
+    std::string trust_pem{};  ///< anchors; empty: the system's store
     std::vector<std::string> alpn{};
 };
 
