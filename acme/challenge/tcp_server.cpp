@@ -9,6 +9,7 @@
 
 #include "acme/challenge/listener.hpp"
 #include "acme/challenge/port_owner.hpp"
+#include "base/sandbox.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -194,7 +195,10 @@ Result<std::unique_ptr<TcpServer>> TcpServer::start(const std::string& address, 
     auto impl = std::unique_ptr<Impl>(new Impl{service});
     impl->acceptors = TRY(listen_everywhere(impl->io, address, port));
     for (tcp::acceptor& acceptor : impl->acceptors) impl->accept(acceptor);
-    impl->thread = std::jthread([&server = *impl] { server.run(); });
+    impl->thread = std::jthread([&server = *impl] {
+        sandbox::confine_this_thread(sandbox::Files::none);  // anybody may talk to it
+        server.run();
+    });
     return std::unique_ptr<TcpServer>(new TcpServer(std::move(impl)));
 }
 

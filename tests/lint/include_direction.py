@@ -13,6 +13,7 @@ doors = {
     r"<unbound\.h":              ("base/net/",),
     r"<ldns/":                  ("base/net/",),
     r'"base/net/ldns\.hpp"':     ("base/net/",),
+    r"<seccomp\.h>":            ("base/sandbox.cpp",),
     r"<gmp\.h>":                 ("validator/keys/",),
     r"<boost/(beast|asio)":      ("acme/challenge/",),
     r"<boost/property_tree":     ("app/discover/xml.cpp",),  # other programs' configuration is XML

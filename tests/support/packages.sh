@@ -4,7 +4,7 @@ build_packages=(
     libldns-dev
     cmake ninja-build g++ pkgconf
     libssl-dev libcurl4-openssl-dev nlohmann-json3-dev libboost-dev libexpected-dev
-    libtomlplusplus-dev libcli11-dev libunbound-dev libpsl-dev libidn2-dev libgmp-dev
+    libtomlplusplus-dev libcli11-dev libunbound-dev libpsl-dev libidn2-dev libgmp-dev libseccomp-dev
     libgtest-dev libgmock-dev
 )
 # The laboratory: a network namespace with Pebble, DNS and Tomcat 10. tomcat10-common and its friends
