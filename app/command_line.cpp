@@ -34,39 +34,46 @@ ExitStatus answer(const CLI::App& program, const CLI::ParseError& thrown, Output
 
 }  // namespace
 
-ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop,
-               Signals* signals)
+std::unique_ptr<CLI::App> command_tree(Context& context, Typed& typed)
 {
-    CLI::App program(about, "acme8443");
+    auto tree = std::make_unique<CLI::App>(about, "acme8443");
+    CLI::App& program = *tree;
     program.footer(exit_statuses);
     program.set_version_flag("--version", std::string("acme8443 ") + ACME8443_VERSION);
     program.require_subcommand(1);
     program.fallthrough();
 
-    Context context{.out = out, .stop = std::move(stop), .signals = signals};
-    bool json = false;
-    bool quiet = false;
     program.add_option("--config-dir", context.config_dir, "configuration [/etc/acme8443]");
     program.add_option("--state-dir", context.state_dir, "state [/var/lib/acme8443]");
-    program.add_flag("--json", json, "results as JSON on stdout");
-    program.add_flag("--quiet", quiet, "errors only");
+    program.add_flag("--json", typed.json, "results as JSON on stdout");
+    program.add_flag("--quiet", typed.quiet, "errors only");
     program.add_flag("--detailed-exitcode", context.detailed_exit_status,
                      "exit 2 instead of 0 when something was changed");
 
-    Action chosen;
-    for (const auto add :
-         {add_init, add_issue, add_renew, add_rehearse, add_serve, add_check, add_deploy, add_discover, add_status,
-          add_policy, add_lint, add_import, add_export, add_account, add_revoke, add_sign}) {
+    Action& chosen = typed.chosen;
+    for (const auto add : {add_init, add_issue, add_renew, add_rehearse, add_serve, add_check,
+                           add_deploy, add_discover, add_status, add_policy, add_lint, add_import,
+                           add_export, add_account, add_revoke, add_sign}) {
         add(program, chosen);
     }
+    add_completion(program, chosen);
+    return tree;
+}
+
+ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop,
+               Signals* signals)
+{
+    Context context{.out = out, .stop = std::move(stop), .signals = signals};
+    Typed typed;
+    const auto program = command_tree(context, typed);
     try {
-        program.parse(static_cast<int>(argv.size()), argv.data());
+        program->parse(static_cast<int>(argv.size()), argv.data());
     } catch (const CLI::ParseError& thrown) {
-        return answer(program, thrown, out);
+        return answer(*program, thrown, out);
     }
-    out.use_json(json);
-    out.use_quiet(quiet);
-    auto status = chosen(context);
+    out.use_json(typed.json);
+    out.use_quiet(typed.quiet);
+    auto status = typed.chosen(context);
     return status ? *status : out.error(status.error());
 }
 

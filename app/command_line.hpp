@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <string>
@@ -35,6 +36,7 @@ using Action = std::function<Result<ExitStatus>(Context&)>;
 void add_issue(CLI::App& program, Action& chosen);
 void add_renew(CLI::App& program, Action& chosen);
 void add_check(CLI::App& program, Action& chosen);
+void add_completion(CLI::App& program, Action& chosen);
 void add_deploy(CLI::App& program, Action& chosen);
 void add_discover(CLI::App& program, Action& chosen);
 void add_status(CLI::App& program, Action& chosen);
@@ -48,6 +50,17 @@ void add_rehearse(CLI::App& program, Action& chosen);
 void add_serve(CLI::App& program, Action& chosen);
 void add_revoke(CLI::App& program, Action& chosen);
 void add_sign(CLI::App& program, Action& chosen);
+
+/// What was typed beside what a Context keeps.
+struct Typed {
+    bool json{};
+    bool quiet{};
+    Action chosen{};
+};
+
+/// The program with all its commands: what is parsed, and what manual and completion are made of.
+/// Parsing writes into `context` and `typed`, which outlive it. Callers include <CLI/CLI.hpp>.
+std::unique_ptr<CLI::App> command_tree(Context& context, Typed& typed);
 
 /// Parses, runs the command, prints its error if it has one; returns the exit status.
 ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token stop,

@@ -159,7 +159,7 @@ void add_revoke(CLI::App& program, Action& chosen)
     auto flags = std::make_shared<Flags>();
     CLI::App* command =
         program.add_subcommand("revoke", "Tell the CA that a certificate must not be trusted.");
-    command->add_option("name", flags->name, "the certificate in force under this name");
+    command->add_option("name", flags->name, "certificate: the one in force under this name");
     command->add_option("--reason", flags->reason,
                         "unspecified, keyCompromise, superseded, cessationOfOperation, "
                         "affiliationChanged");
