@@ -12,3 +12,4 @@ execute_process(COMMAND date --utc -d ${ACME8443_DATE} +%F
 include(${CMAKE_CURRENT_LIST_DIR}/manual.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/install.cmake)
 include(${CMAKE_CURRENT_LIST_DIR}/deb.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/sbom.cmake)
