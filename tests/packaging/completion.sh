@@ -30,6 +30,7 @@ in_zsh() {
              source $1; shift; words=("$@"); CURRENT=$#; _acme8443' - "$there/script.zsh" "$@" | sort | xargs
 }
 in_fish() {
+    # shellcheck disable=SC2016  # the variables are fish's
     fish --no-config -c 'source $argv[1]; complete -C "$argv[2..-1]" | string replace -r "\t.*" ""; true' \
         "$there/script.fish" "$@" | sort | xargs
 }
