@@ -70,6 +70,8 @@ Result<Glimpse> Viewer::glimpse(pki::TlsVersion version) const
     // It may have expired, or never have been trusted, and yet be what clients live with.
     if (!served->works() && expected_.verify) served = see(version, false);
     if (!served) return not_reached(served.error());
+    if (served->chain && wanted(expected_, served->chain->leaf().sha256))
+        return Glimpse{Seen::stale, "changes while it is looked at"};
     return judge_unwanted(*served);
 }
 

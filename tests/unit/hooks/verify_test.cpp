@@ -36,6 +36,7 @@ enum class Does {
     old_fails,
     fresh_is_silent,  // the handshake is good, and no answer comes
     old_untrusted,    // works for a client that does not judge
+    old_then_fresh,   // the same, and that client sees the wanted one
     refuses_version,
     hangs_up,
     refused,
@@ -63,6 +64,8 @@ Result<net::Served> act(Does what, bool verify)
             return failing(cast().old);
         case Does::old_untrusted:
             return verify ? failing(cast().old) : FakeProbe::working(cast().old);
+        case Does::old_then_fresh:
+            return verify ? failing(cast().old) : FakeProbe::working(cast().fresh);
         case Does::refuses_version:
             return net::Served{.problem = "tlsv1 alert protocol version"};
         case Does::hangs_up:
@@ -135,6 +138,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"neither", Does::refuses_version, Does::refuses_version, Seen::dead},
                     Row{"refuses_and_dead", Does::refuses_version, Does::hangs_up, Seen::dead},
                     Row{"expired_but_alive", Does::old_untrusted, Does::old_untrusted, Seen::stale},
+                    Row{"taken_between_two_looks", Does::old_then_fresh, Does::old_then_fresh,
+                        Seen::stale},
                     Row{"old_does_not_work", Does::old_fails, Does::old_fails, Seen::dead},
                     Row{"no_route", Does::no_route, Does::no_route, Seen::dead}),
     [](const auto& test) { return std::string(test.param.why); });
