@@ -68,7 +68,7 @@ DNS_01 = {
     "meddled.com": (UNDETERMINED, "caa-lookup", []),
 }
 PERSIST = {
-    "standing.plain.com": (PERMITTED, None, ["persist-account"]),
+    "standing.plain.com": (PERMITTED, None, ["persist-account", "persist-scope"]),
     "ending.plain.com": (REFUSED, "persist-record", []),
     "plain.com": (REFUSED, "persist-record", []),
 }

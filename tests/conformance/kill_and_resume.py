@@ -27,14 +27,19 @@ class KillAndResume(lab.Scenario):
         order = next(n for n, (_, path, _) in enumerate(whole, 1) if path == "/order-plz")
         told = next(n for n, (_, path, _) in enumerate(whole, 1) if path.startswith("/chalZ/"))
         proved = next(n for n, (_, path, _) in enumerate(whole, 1) if path.startswith("/finalize-order/"))
+        unreached = 0  # how often the CA is asked whether it is done differs from run to run
         for number in range(1, len(whole) + 1):
             with self.subTest(f"killed {moment} request {number}: {whole[number - 1][1]}"):
                 orders = self.kill_and_resume(moment, number)
+                if orders is None:
+                    unreached += 1
+                    continue
                 # The answer to newOrder is on disk before the next request goes out. While the CA looks
                 # at port 80 nobody answers there any more: it may call that order invalid.
                 lost = number <= order
                 looking = told <= number < proved
                 self.assertIn(orders, {1} if lost else {0, 1} if looking else {0})
+        self.assertLessEqual(unreached, 2)
 
     def undisturbed(self):
         self.client("undisturbed").issue()
@@ -44,7 +49,7 @@ class KillAndResume(lab.Scenario):
         return lab.Client(self.lab, self.proxy.url, self.ca.bundle, name=name)
 
     def kill_and_resume(self, moment, number):
-        """Returns how many orders the run after the kill has opened."""
+        """Returns how many orders the run after the kill has opened; None when it was done before."""
         client = self.client(f"{moment}-{number}")
         start = len(self.proxy.seen)
         started = threading.Event()
@@ -59,8 +64,10 @@ class KillAndResume(lab.Scenario):
         process = client.start("issue", "app.example.test", *client.ca_arguments)
         started.set()
         process.communicate(timeout=60)
-        self.assertEqual(process.returncode, -9, f"there was no request {number}")
         setattr(self.proxy, moment, lambda now: None)
+        if process.returncode == 0:
+            return None
+        self.assertEqual(process.returncode, -9)
 
         self.assertFalse(client.live("cert.pem").exists())
         before = len(self.proxy.seen)

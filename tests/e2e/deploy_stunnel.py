@@ -6,7 +6,7 @@ from lab.servers import Stunnel
 
 class DeployStunnel(lab.Deployment, lab.TestCase):
     server = Stunnel
-    may_lose = 5  # SIGHUP closes the listening socket, with what waits there, and opens it again
+    may_lose = 10  # SIGHUP closes the listening socket, with what waits there, and opens it again
 
 
 if __name__ == "__main__":

@@ -73,13 +73,15 @@ class UdpServer:
                         server.sendto(out, peer)
                 except OSError:
                     return
-        threading.Thread(target=run, daemon=True).start()
+        thread = threading.Thread(target=run, daemon=True)
+        thread.start()
 
         def close():
             try:
                 server.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass  # ENOTCONN, and recvfrom wakes all the same
+            thread.join(10)  # until then the port is taken
             server.close()
         lab.on_close(close)
 
