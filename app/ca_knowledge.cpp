@@ -28,6 +28,14 @@ struct Identities {
 
 }  // namespace
 
+Result<validator::CaProfile> profile_of(const CaPreset& ca)
+{
+    if (ca.policy == "br") return validator::ca_of_directory(ca.title, ca.caa_identities);
+    auto profile = validator::ca_profile(ca.policy);
+    if (profile && profile->caa_issuers.empty()) profile->caa_issuers = ca.caa_identities;
+    return profile;
+}
+
 std::string known_account(const store::Store& store, const CaPreset& ca)
 {
     const auto account = store.account(ca.directory_url);

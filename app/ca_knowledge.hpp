@@ -5,8 +5,14 @@
 
 #include "app/certificate_spec.hpp"
 #include "store/store.hpp"
+#include "validator/ca_profile.hpp"
 
 namespace acme8443::app {
+
+/// What this CA asks beyond the Forum's rules: its own profile; where it has none, what its
+/// directory shows. With the names that it goes by in CAA records, as far as they are known
+/// beforehand. Errors: Errc::bad_usage for a profile that does not exist.
+Result<validator::CaProfile> profile_of(const CaPreset& ca);
 
 /// The URL of our account at this CA, or empty: there is none, or the store cannot be read.
 std::string known_account(const store::Store& store, const CaPreset& ca);

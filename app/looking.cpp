@@ -25,8 +25,7 @@ Result<std::unique_ptr<Looking>> Looking::make(const CertificateSpec& want, std:
     namespace preflight = validator::preflight;
     auto impl = std::make_unique<Impl>();
     Impl& m = *impl;
-    auto profile = TRY(validator::ca_profile(want.ca.policy));
-    if (profile.caa_issuers.empty()) profile.caa_issuers = want.ca.caa_identities;
+    auto profile = TRY(profile_of(want.ca));
     m.http = net::make_http_client({.https_only = false,
                                     .cut_body = true,
                                     .may_dial = want.allow_special_addresses

@@ -73,6 +73,15 @@ std::string account_of(const Context& context, const CertificateSpec& want)
     return store ? known_account(*store, want.ca) : "";
 }
 
+/// What the settings alone tell of the CA; its directory is not fetched for that.
+validator::AcmeFacts about_account(const CertificateSpec& want, const std::string& account_uri)
+{
+    // Whoever has an account there needs no other to get one.
+    return {.directory = want.ca.directory_url,
+            .external_account_required = want.ca.external_account,
+            .external_account = !want.eab_kid.empty() || !account_uri.empty()};
+}
+
 /// What was seen, now or when it was recorded, and what it is to be judged by.
 struct Seen {
     preflight::RecordHead head{};
@@ -96,6 +105,7 @@ Result<Seen> look(Context& context, const Flags& flags)
         .planter = planter.get(),
         .account_uri = account_of(context, want)};
     Facts facts = TRY(look_thoroughly(want, setting, context.out, context.stop));
+    facts.acme = about_account(want, setting.account_uri);
     return Seen{{want.ca.name, want.ca.policy, *at, want.allow_special_addresses},
                 std::move(facts)};
 }
@@ -176,10 +186,10 @@ Judgement judge(const Seen& seen, const validator::Policy& policy)
     return out;
 }
 
-nlohmann::json document(const Seen& seen, const Judgement& judged, const validator::CaProfile& ca)
+nlohmann::json document(const Seen& seen, const Judgement& judged)
 {
     nlohmann::json out = to_json(judged.whole);
-    out["profile"] = ca.name;
+    out["profile"] = seen.head.profile;
     out["at"] = rfc3339(seen.head.at);
     nlohmann::json& names = out["names"] = nlohmann::json::array();
     for (std::size_t i = 0; i < judged.each.size(); ++i) {
@@ -203,6 +213,15 @@ std::string text(const Seen& seen, const Judgement& judged, const validator::CaP
     return out;
 }
 
+/// Of the CA that was asked about, by the profile that is to be judged by.
+Result<validator::CaProfile> profile_for(const preflight::RecordHead& head)
+{
+    auto ca = find_ca(head.ca);
+    if (!ca) return validator::ca_profile(head.profile);
+    ca->policy = head.profile;
+    return profile_of(*ca);
+}
+
 Result<ExitStatus> run_check(Context& context, const Flags& flags)
 {
     if (flags.names.empty() == flags.replay.empty()) {
@@ -213,11 +232,11 @@ Result<ExitStatus> run_check(Context& context, const Flags& flags)
     if (!flags.record.empty()) TRY(write_record(seen, flags.record));
 
     const ClockAt clock(seen.head.at);
-    auto ca = TRY(validator::ca_profile(seen.head.profile));
+    auto ca = TRY(profile_for(seen.head));
     const validator::Policy policy(std::move(ca), clock);
     const Judgement judged = judge(seen, policy);
     context.out.print(text(seen, judged, policy.ca()));
-    context.out.document(document(seen, judged, policy.ca()));
+    context.out.document(document(seen, judged));
     return status_of(judged.whole.decision());
 }
 
