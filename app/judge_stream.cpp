@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::size_t chunk = 1024 * 1024;
 constexpr std::size_t longest_line = 16 * chunk;
-constexpr std::size_t share_lines = 64;
+constexpr std::size_t share_lines = 256;
 
 /// Takes lines as they come, keeping the beginning of one that is not complete.
 class Lines {
@@ -32,67 +33,83 @@ public:
     bool gave_up() const noexcept { return gave_up_; }
 
 private:
-    void split(std::size_t end);
+    void split(std::string_view text);
 
     int from_;
-    std::string buffer_{};
-    std::size_t kept_{};  ///< octets at the end of buffer_ that are no complete line yet
-    bool skipping_{};     ///< the rest of a line that is too long
+    std::string buffer_{};     ///< never smaller than it was
+    std::string_view kept_{};  ///< at its end: what is no complete line yet
+    bool skipping_{};          ///< the rest of a line that is too long
     bool gave_up_{};
     std::vector<std::string_view> lines_{};
 };
 
 Result<bool> Lines::read_more()
 {
-    buffer_.erase(0, buffer_.size() - kept_);
-    buffer_.resize(kept_ + chunk);
-    const ssize_t count = ::read(from_, buffer_.data() + kept_, chunk);
+    const std::size_t kept = kept_.size();
+    std::ranges::copy(kept_, buffer_.begin());
+    if (buffer_.size() < kept + chunk) buffer_.resize(kept + chunk);
+    const ssize_t count = ::read(from_, buffer_.data() + kept, chunk);
     if (count < 0 && errno != EINTR) return fail(file::error("reading", "standard input", errno));
-    buffer_.resize(kept_ + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
-    if (count == 0 && !buffer_.empty()) buffer_ += '\n';
-    split(buffer_.size());
+    std::size_t end = kept + static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+    if (count == 0 && kept > 0) buffer_[end++] = '\n';
+    split(std::string_view(buffer_).substr(0, end));
     return count != 0;
 }
 
-void Lines::split(std::size_t end)
+void Lines::split(std::string_view text)
 {
     lines_.clear();
     gave_up_ = false;
-    std::size_t begin = 0;
-    for (std::size_t at; (at = buffer_.find('\n', begin)) != buffer_.npos; begin = at + 1) {
-        const auto line = std::string_view(buffer_).substr(begin, at - begin);
-        if (!line.empty() && !skipping_) lines_.push_back(line);
+    for (std::size_t at; (at = text.find('\n')) != text.npos; text.remove_prefix(at + 1)) {
+        if (at > 0 && !skipping_) lines_.push_back(text.substr(0, at));
         skipping_ = false;
     }
-    kept_ = end - begin;
-    if (kept_ > longest_line) {
+    kept_ = text;
+    if (kept_.size() > longest_line) {
         gave_up_ = !skipping_;
         skipping_ = true;
     }
-    if (skipping_) kept_ = 0;
+    if (skipping_) kept_ = {};
 }
 
-/// The answers, in the order of the lines.
-std::vector<std::string> judge_all(const std::vector<std::string_view>& lines,
-                                   const validator::JudgeDefaults& defaults, unsigned jobs)
+/// Judges many lines at a time, and keeps the memory of their answers for those of the next.
+class Judges {
+public:
+    Judges(const validator::JudgeDefaults& defaults, unsigned jobs)
+        : defaults_(defaults), jobs_(jobs)
+    {
+    }
+
+    /// The answers in the order of the lines, some in each text; they hold until the next call.
+    std::span<const std::string> answer(std::span<const std::string_view> lines);
+
+private:
+    const validator::JudgeDefaults& defaults_;
+    unsigned jobs_;
+    std::vector<std::string> shares_{};
+};
+
+std::span<const std::string> Judges::answer(std::span<const std::string_view> lines)
 {
-    std::vector<std::string> shares((lines.size() + share_lines - 1) / share_lines);
+    const std::size_t count = (lines.size() + share_lines - 1) / share_lines;
+    shares_.resize(std::max(shares_.size(), count));
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
-        for (std::size_t share; (share = next.fetch_add(1)) < shares.size();) {
-            const std::size_t end = std::min(lines.size(), (share + 1) * share_lines);
-            for (std::size_t at = share * share_lines; at < end; ++at) {
-                shares[share] += validator::judge_line(lines[at], defaults);
-                shares[share] += '\n';
+        for (std::size_t share; (share = next.fetch_add(1)) < count;) {
+            shares_[share].clear();
+            const std::size_t begin = share * share_lines;
+            for (const auto line :
+                 lines.subspan(begin, std::min(share_lines, lines.size() - begin))) {
+                validator::judge_line(line, defaults_, shares_[share]);
+                shares_[share] += '\n';
             }
         }
     };
     std::vector<std::jthread> others;
-    for (unsigned i = 1; i < std::min<std::size_t>(jobs, shares.size()); ++i)
-        others.emplace_back(work);
+    for (unsigned i = 1; i < std::min<std::size_t>(jobs_, count); ++i) others.emplace_back(work);
     work();
     others.clear();
-    return shares;
+    return std::span(shares_).first(count);
 }
 
 Result<void> write_all(int to, std::string_view bytes)
@@ -112,14 +129,13 @@ Result<void> judge_stream(int in, int out, const validator::JudgeDefaults& defau
                           std::stop_token stop)
 {
     Lines lines(in);
+    Judges judges(defaults, jobs);
     for (bool more = true; more && !stop.stop_requested();) {
         more = TRY(lines.read_more());
-        std::string answers;
-        for (const std::string& share : judge_all(lines.complete(), defaults, jobs))
-            answers += share;
+        for (const std::string& answers : judges.answer(lines.complete()))
+            TRY(write_all(out, answers));
         if (lines.gave_up())
-            answers += validator::unread_line("the line is longer than 16 MiB") + '\n';
-        TRY(write_all(out, answers));
+            TRY(write_all(out, validator::unread_line("the line is longer than 16 MiB") + '\n'));
     }
     return {};
 }

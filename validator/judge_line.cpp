@@ -106,8 +106,6 @@ Result<Read> read(const json& members, const JudgeDefaults& defaults)
 void append_answer(const Read& line, const JudgeDefaults& defaults, std::string& out)
 {
     const Verdict verdict = judge(line.facts, line.kind.areas, line.at, line.ca, defaults.rules);
-    constexpr std::size_t of_a_finding = 1024;
-    out.reserve((verdict.findings.size() + 1) * of_a_finding);
     append_members(verdict, out);
     if (line.facts.names.empty() || !line.facts.names.front().http) return;
     out += ",\"dials\":";
@@ -158,13 +156,13 @@ Result<Facts> read_facts(const json& line, const JudgeDefaults& defaults)
     return facts;
 }
 
-std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
+void judge_line(std::string_view line, const JudgeDefaults& defaults, std::string& out)
 {
     const json members = json::parse(line, nullptr, false);
     const Result<Read> facts =
         members.is_object() ? read(members, defaults)
                             : Result<Read>(fail(Errc::bad_usage, "the line is not a JSON object"));
-    std::string out = "{";
+    out += '{';
     append_id(members, out);
     out += ',';
     if (facts)
@@ -172,6 +170,12 @@ std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
     else
         append_error(facts.error().message, out);
     out += '}';
+}
+
+std::string judge_line(std::string_view line, const JudgeDefaults& defaults)
+{
+    std::string out;
+    judge_line(line, defaults, out);
     return out;
 }
 

@@ -27,6 +27,8 @@ struct JudgeDefaults {
 /// is in docs/judge.md. Never fails: what cannot be judged is answered with {"id","error"}. Pure,
 /// and safe to call from many threads.
 std::string judge_line(std::string_view line, const JudgeDefaults& defaults);
+/// The same, appended to `out`.
+void judge_line(std::string_view line, const JudgeDefaults& defaults, std::string& out);
 /// The answer to a line that could not even be read.
 std::string unread_line(std::string_view why);
 
