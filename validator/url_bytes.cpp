@@ -1,5 +1,8 @@
 #include "validator/url_bytes.hpp"
 
+#include <algorithm>
+#include <array>
+#include <cstdint>
 #include <optional>
 
 #include "base/text.hpp"
@@ -7,8 +10,26 @@
 namespace acme8443::validator::url_bytes {
 namespace {
 
-bool alphanumeric(char c) { return digit(c) || letter(c); }
-bool unreserved(char c) { return alphanumeric(c) || among("-_.~", c); }
+enum Place : unsigned { in_userinfo = 1, in_host = 2, in_path = 4, left_in_path = 8 };
+
+/// One look-up for each byte: somebody else writes the Location.
+constexpr auto places = [] {
+    std::array<std::uint8_t, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        const auto c = static_cast<char>(i);
+        const bool unreserved = digit(c) || letter(c) || among("-_.~", c);
+        const bool of_path = unreserved || among("$&+,/:;=@", c);
+        unsigned where = 0;
+        if (unreserved || among(":!$&'()*+,;=%@", c)) where |= in_userinfo;
+        if (unreserved || among("!$&'()*+,;=:[]<>\"", c) || !ascii(c)) where |= in_host;
+        if (of_path) where |= in_path;
+        if (of_path || among("!'()*[]%", c)) where |= left_in_path;
+        table[i] = static_cast<std::uint8_t>(where);
+    }
+    return table;
+}();
+
+bool stands(char c, Place place) { return (places[static_cast<unsigned char>(c)] & place) != 0; }
 
 std::optional<unsigned> hex_value(char c)
 {
@@ -20,20 +41,17 @@ std::optional<unsigned> hex_value(char c)
 
 }  // namespace
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
-bool control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-bool among(std::string_view set, char c) { return set.find(c) != set.npos; }
-bool userinfo(char c) { return unreserved(c) || among(":!$&'()*+,;=%@", c); }
-bool host(char c) { return unreserved(c) || among("!$&'()*+,;=:[]<>\"", c) || !ascii(c); }
-bool path(char c) { return unreserved(c) || among("$&+,/:;=@", c); }
-bool kept_in_path(char c) { return path(c) || among("!'()*[]%", c); }
+bool userinfo(char c) { return stands(c, in_userinfo); }
+bool host(char c) { return stands(c, in_host); }
+bool path(char c) { return stands(c, in_path); }
+bool kept_in_path(char c) { return stands(c, left_in_path); }
 bool fragment(char c) { return path(c) || among("?!()*", c); }
 bool kept_in_fragment(char c) { return kept_in_path(c) || c == '?'; }
 
 Result<std::string> unescape(std::string_view text, bool in_host)
 {
+    if (text.find('%') == text.npos && (!in_host || std::ranges::all_of(text, host)))
+        return std::string(text);
     std::string out;
     out.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {

@@ -7,11 +7,11 @@
 
 namespace acme8443::validator::url_bytes {
 
-bool digit(char c);
-bool letter(char c);
-bool ascii(char c);
-bool control(char c);
-bool among(std::string_view set, char c);
+constexpr bool digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
+constexpr bool control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+constexpr bool among(std::string_view set, char c) { return set.find(c) != set.npos; }
 bool userinfo(char c);
 bool host(char c);
 bool path(char c);
