@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "validator/lint/unicode.hpp"
 
 namespace acme8443::validator {
 namespace {
@@ -20,12 +21,19 @@ std::string_view headline(Decision decision)
     return "";
 }
 
+/// An internationalised name as the CA is asked for it, and as people read it.
+std::string subject(const Identifier& name)
+{
+    const std::string read = lint::u_labels(name.value());
+    return printable(name.value()) + (read == name.value() ? "" : " (" + printable(read) + ")");
+}
+
 std::string subjects(const Facts& facts)
 {
     std::string text;
     for (const NameFacts& name : facts.names) {
         text += (text.empty() ? "" : ", ") + std::string(to_string(name.wanted.how)) + " for " +
-                printable(name.wanted.name.value());
+                subject(name.wanted.name);
     }
     return text;
 }

@@ -50,6 +50,14 @@ ALabel read_a_label(std::string_view label)
     return label_in_nfc(decoded) ? ALabel::valid : ALabel::not_nfc;
 }
 
+std::string u_labels(std::string_view name)
+{
+    char* decoded = nullptr;
+    const int result = idn2_to_unicode_8z8z(std::string(name).c_str(), &decoded, 0);
+    const Utf8 unicode(decoded, idn2_free);
+    return result == IDN2_OK ? std::string(unicode.get()) : std::string(name);
+}
+
 bool in_nfc(std::string_view text)
 {
     // Form NFC is kept or broken between one inert character and the next, so each such run is
