@@ -2,7 +2,7 @@
 // against. It keeps nothing, checks nothing, retries nothing and answers every request on port 80;
 // for measuring only.
 //
-// usage: bare_client DIRECTORY_URL CA_BUNDLE NAME
+// usage: bare_client [-j CONNECTIONS] DIRECTORY_URL CA_BUNDLE NAME...
 #include <curl/curl.h>
 #include <netinet/in.h>
 #include <openssl/core_names.h>
@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -20,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -97,7 +99,7 @@ std::string csr_for(const std::string& name, EVP_PKEY* key)
 /// Signed requests over one connection.
 class Session {
 public:
-    Session(const std::string& bundle, const std::string& directory_url)
+    Session(const std::string& bundle, const std::string& directory_url, EVP_PKEY* key) : key_(key)
     {
         jwk_ = {{"crv", "P-256"},
                 {"kty", "EC"},
@@ -139,6 +141,8 @@ public:
         post(directory["newAccount"], R"({"termsOfServiceAgreed":true})");
         account_ = location;
     }
+    const std::string& account() const { return account_; }
+    void use_account(const std::string& url) { account_ = url; }
 
     /// SHA-256 of the JWK with its members in order (RFC 7638), which is how `json` prints them.
     std::string thumbprint() const
@@ -183,7 +187,7 @@ private:
 
     CURL* curl_{curl_easy_init()};
     curl_slist* headers_{};
-    EVP_PKEY* key_{EVP_EC_gen("P-256")};
+    EVP_PKEY* key_;
     json jwk_;
     std::string account_, nonce_, body_;
 };
@@ -218,7 +222,7 @@ void listen_on_80(const std::string& thumbprint)
     address.sin_family = AF_INET;
     address.sin_port = htons(80);
     if (bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-        listen(listener, 16) != 0) {
+        listen(listener, 128) != 0) {
         die("cannot listen on port 80");
     }
     std::thread(respond, listener, thumbprint).detach();
@@ -237,16 +241,8 @@ json poll(Session& session, const std::string& url, std::string_view done)
     die(url + " never became " + std::string(done));
 }
 
-}  // namespace
-
-int main(int argc, char** argv)
+std::string certificate(Session& session, const std::string& name)
 {
-    if (argc != 4) die("usage: bare_client DIRECTORY_URL CA_BUNDLE NAME");
-    const std::string name = argv[3];
-    Session session(argv[2], argv[1]);
-    listen_on_80(session.thumbprint());
-    session.new_account();
-
     const json names = json::array({{{"type", "dns"}, {"value", name}}});
     const json order = json::parse(
         session.post(session.directory["newOrder"], json{{"identifiers", names}}.dump()));
@@ -259,8 +255,42 @@ int main(int argc, char** argv)
     EVP_PKEY* key = EVP_EC_gen("P-256");  // while the CA looks
     poll(session, authorization_url, "valid");
     session.post(order["finalize"], json{{"csr", csr_for(name, key)}}.dump());
+    EVP_PKEY_free(key);
     const json valid = poll(session, order_url, "valid");
-    std::fputs(session.post(valid["certificate"], "").c_str(), stdout);
+    return session.post(valid["certificate"], "");
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    std::vector<std::string> words(argv + 1, argv + argc);
+    unsigned long connections = 1;
+    if (words.size() > 2 && words[0] == "-j") {
+        connections = std::stoul(words[1]);
+        words.erase(words.begin(), words.begin() + 2);
+    }
+    if (words.size() < 3)
+        die("usage: bare_client [-j CONNECTIONS] DIRECTORY_URL CA_BUNDLE NAME...");
+    EVP_PKEY* const account_key = EVP_EC_gen("P-256");
+    Session first(words[1], words[0], account_key);
+    listen_on_80(first.thumbprint());
+    first.new_account();
+
+    std::atomic<std::size_t> next{2};
+    const auto work = [&](Session& session) {
+        for (std::size_t at = next++; at < words.size(); at = next++)
+            std::fputs(certificate(session, words[at]).c_str(), stdout);
+    };
+    std::vector<std::thread> others;
+    for (unsigned long more = 1; more < connections; ++more)
+        others.emplace_back([&] {
+            Session session(words[1], words[0], account_key);
+            session.use_account(first.account());
+            work(session);
+        });
+    work(first);
+    for (std::thread& other : others) other.join();
     std::fflush(stdout);
     std::_Exit(0);  // the responder still waits
 }
