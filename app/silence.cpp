@@ -2,6 +2,9 @@
 
 namespace acme8443::app {
 
+namespace {
+
+/// Is this how it looks when the CA cannot be reached, or is in trouble?
 bool means_silence(Errc code)
 {
     switch (code) {
@@ -12,38 +15,38 @@ bool means_silence(Errc code)
         case Errc::network:
         case Errc::tls:
         case Errc::timeout:
-        case Errc::rate_limited:
             return true;
         default:
             return false;
     }
 }
 
+}  // namespace
+
 void Silence::note(std::string_view directory_url, const std::optional<Error>& error)
 {
     const std::scoped_lock lock(mutex_);
+    const bool silent = error && means_silence(error->code);
     const auto row = rows_.find(directory_url);
-    if (!error || !means_silence(error->code)) {
-        if (row != rows_.end()) rows_.erase(row);
-    } else if (row == rows_.end()) {
-        rows_.emplace(directory_url, Row{1, *error});
-    } else {
-        row->second = Row{row->second.length + 1, *error};
-    }
+    const unsigned before = row == rows_.end() ? 0 : row->second.silent;
+    if (silent || (error && error->code == Errc::rate_limited))
+        rows_.insert_or_assign(std::string(directory_url), Row{silent ? before + 1 : 0, *error});
+    else if (row != rows_.end())
+        rows_.erase(row);
 }
 
-std::optional<Error> Silence::after(std::string_view directory_url, unsigned length) const
+std::optional<Error> Silence::after(std::string_view directory_url, unsigned silent) const
 {
     const std::scoped_lock lock(mutex_);
     const auto row = rows_.find(directory_url);
-    if (row == rows_.end() || row->second.length < length) return std::nullopt;
+    if (row == rows_.end() || row->second.silent < silent) return std::nullopt;
     Error error = row->second.last;
     return std::move(error).while_doing("not asked, because this run has had no better answer");
 }
 
 std::optional<Error> Silence::before_asking(std::string_view directory_url) const
 {
-    return after(directory_url, 1);
+    return after(directory_url, 0);
 }
 
 std::optional<Error> Silence::before_ordering(std::string_view directory_url) const

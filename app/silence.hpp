@@ -15,22 +15,20 @@ class Silence {
 public:
     /// How a conversation with this CA went; no error: it answered.
     void note(std::string_view directory_url, const std::optional<Error>& error);
-    /// One silent answer is enough to ask nobody's window any more.
+    /// One silent or unwilling answer is enough to ask nobody's window any more.
     std::optional<Error> before_asking(std::string_view directory_url) const;
-    /// Three in a row are enough to order nothing any more.
+    /// Three silent ones in a row are enough to order nothing any more. Unwilling ones (429, 503)
+    /// may concern one domain, and the next certificate another.
     std::optional<Error> before_ordering(std::string_view directory_url) const;
 
 private:
     struct Row {
-        unsigned length{};
+        unsigned silent{};
         Error last;
     };
-    std::optional<Error> after(std::string_view directory_url, unsigned length) const;
+    std::optional<Error> after(std::string_view directory_url, unsigned silent) const;
     mutable std::mutex mutex_{};
     std::map<std::string, Row, std::less<>> rows_{};
 };
-
-/// Is this how it looks when the CA cannot be reached, is in trouble, or has had enough?
-bool means_silence(Errc code);
 
 }  // namespace acme8443::app

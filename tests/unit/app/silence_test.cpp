@@ -32,5 +32,13 @@ TEST(Silence, AnyAnswerEndsIt)
     EXPECT_FALSE(silence.before_asking(ca));
 }
 
+TEST(Silence, ACaThatHasHadEnoughOfOneDomainMayTakeTheNextOrder)
+{
+    Silence silence;
+    for (int n = 0; n < 10; ++n) silence.note(ca, Error{Errc::rate_limited, "too many"});
+    EXPECT_TRUE(silence.before_asking(ca));
+    EXPECT_FALSE(silence.before_ordering(ca));
+}
+
 }  // namespace
 }  // namespace acme8443::app
