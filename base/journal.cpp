@@ -6,21 +6,30 @@
 
 #include <array>
 #include <cerrno>
-#include <tuple>
 
-#include "base/descriptor.hpp"
 #include "base/file.hpp"
 
 namespace acme8443::file {
 
+namespace {
+
+/// Two that are not there are the same.
+bool same_file(const Descriptor& one, const Descriptor& other, off_t at_least)
+{
+    if (!one || !other) return !one && !other;
+    struct stat a {};
+    struct stat b {};
+    return fstat(one.get(), &a) == 0 && fstat(other.get(), &b) == 0 && a.st_dev == b.st_dev &&
+           a.st_ino == b.st_ino && b.st_size >= at_least;
+}
+
+}  // namespace
+
 Result<Journal::News> Journal::news()
 {
-    const Descriptor fd(retried([&] { return open(path_.c_str(), O_RDONLY | O_CLOEXEC); }));
+    Descriptor fd(retried([&] { return open(path_.c_str(), O_RDONLY | O_CLOEXEC); }));
     if (!fd && errno != ENOENT) return fail(error("opening", path_, errno));
-    struct stat found {};
-    if (fd && fstat(fd.get(), &found) != 0) return fail(error("looking at", path_, errno));
-    News news{
-        {}, !read_ || found.st_dev != device_ || found.st_ino != inode_ || found.st_size < offset_};
+    News news{{}, !read_ || !same_file(seen_, fd, offset_)};
     off_t at = news.afresh ? 0 : offset_;
     std::array<char, 65'536> part{};
     while (fd) {
@@ -30,7 +39,9 @@ Result<Journal::News> Journal::news()
         news.text.append(part.data(), static_cast<std::size_t>(n));
         at += n;
     }
-    std::tie(read_, device_, inode_, offset_) = std::tuple(true, found.st_dev, found.st_ino, at);
+    seen_ = std::move(fd);
+    offset_ = at;
+    read_ = true;
     return news;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/descriptor.hpp"
 #include "base/result.hpp"
 
 namespace acme8443::file {
@@ -28,8 +29,7 @@ public:
 
 private:
     std::filesystem::path path_;
-    dev_t device_{};
-    ino_t inode_{};
+    Descriptor seen_{-1};  ///< what was read, held so that nothing else gets its number
     off_t offset_{};
     bool read_{};
 };
