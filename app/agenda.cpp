@@ -110,11 +110,11 @@ Result<void> Agenda::save() const
             lines += entry.footprint + " " + text(entry.quiet.due) + " " +
                      text(entry.quiet.ask_at) + " " + name + "\n";
     }
-    if (!changed_ && all_wanted) return {};
     // Whoever holds the lock is writing the same: one of them is enough.
     const auto lock = file::Lock::take(store_.root() / "locks" / "agenda");
     if (!lock) return lock.error().code == Errc::busy ? Result<void>() : fail(lock.error());
     TRY(file::remove_leftovers(place_of(store_)));
+    if (!changed_ && all_wanted) return {};
     return file::write_atomically(place_of(store_), heading() + sum_of(lines) + "\n" + lines, 0600);
 }
 
