@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "acme/challenge/dns_solver.hpp"
+#include "app/notify/spec.hpp"
 #include "app/target_settings.hpp"
 #include "app/toml_reader.hpp"
 #include "base/file.hpp"
@@ -97,7 +98,12 @@ Result<Settings> parse_settings(std::string_view text, std::string_view origin)
     const toml::table table = TRY(parse_toml(text, origin));
     TomlReader in(table, std::string(origin));
     Settings settings = read_settings(in);
-    in.nothing_else(known_settings());
+    if (const toml::table* told = in.table("notify")) {
+        TomlReader inner(*told, in.origin());
+        notify::read_spec(inner);  // who tells reads it again
+        in.adopt(inner);
+    }
+    in.nothing_else(known_settings() + " and notify");
     TRY(in.finish());
     return settings;
 }

@@ -7,6 +7,7 @@
 
 #include "app/agenda.hpp"
 #include "app/fallback.hpp"
+#include "app/notify/after_run.hpp"
 #include "app/report.hpp"
 #include "app/retention.hpp"
 #include "app/rhythm.hpp"
@@ -26,6 +27,7 @@ struct Task {
     ExitStatus status{exit_ok};
     bool changed{};
     nlohmann::json document{};
+    std::optional<Error> error{};
 };
 
 class Run {
@@ -60,6 +62,7 @@ private:
     std::chrono::seconds next_start_in_{};
     std::vector<Task> tasks_{};
     ExitStatus worst_{exit_ok};
+    notify::RunEnd end_{};
 };
 
 /// Only whole runs show how often we are started.
@@ -100,8 +103,10 @@ Result<void> Run::gather()
     const Settings for_all = TRY(configuration_.for_all());
     const auto names = options_.names.empty() ? TRY(configuration_.certificates()) : options_.names;
     for (const std::string& name : names) {
-        if (auto considered = consider(name, for_all); !considered)
-            worst_ = worse(worst_, context_.out.error(considered.error()));
+        const auto considered = consider(name, for_all);
+        if (considered) continue;
+        worst_ = worse(worst_, context_.out.error(considered.error()));
+        end_.outcomes.push_back({.name = name, .error = considered.error()});
     }
     // Without it the next run takes longer: that is no failure.
     if (agenda_) (void)agenda_->save();
@@ -129,7 +134,9 @@ void Run::work_on(Task& task, Workbench& bench)
 {
     auto services = bench.services(task.want);
     const auto done = services ? bring_about(task, *services) : fail(services.error());
-    if (!done) task.status = context_.out.error(done.error());
+    if (done) return;
+    task.status = context_.out.error(done.error());
+    task.error = done.error();
 }
 
 void Run::work()
@@ -159,9 +166,13 @@ ExitStatus Run::finish()
     for (Task& task : tasks_) {
         worst_ = worse(worst_, task.status);
         changed = changed || task.changed;
+        end_.outcomes.push_back(notify::outcome(task.want.name, std::move(task.error), store_));
         if (!task.document.is_null()) documents.push_back(std::move(task.document));
     }
     context_.out.document(nlohmann::json{{"certificates", std::move(documents)}});
+    end_.whole = options_.names.empty();
+    end_.good = worst_ == exit_ok;
+    notify::after_run(context_, end_);
     return worst_ == exit_ok && changed && context_.detailed_exit_status ? exit_changed : worst_;
 }
 

@@ -1,6 +1,5 @@
 #include "base/command.hpp"
 
-#include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -27,12 +26,17 @@ Result<std::string> run_command(const std::vector<std::string>& argv, std::chron
                                 const std::map<std::string, std::string>& environment,
                                 std::stop_token stop)
 {
-    Finished finished =
-        TRY(run({.argv = argv, .environment = environment, .timeout = timeout}, std::move(stop)));
+    return run_command({.argv = argv, .environment = environment, .timeout = timeout},
+                       std::move(stop));
+}
+
+Result<std::string> run_command(const Command& command, std::stop_token stop)
+{
+    Finished finished = TRY(run(command, std::move(stop)));
     if (finished.status == 0) return std::move(finished.output);
     const std::string said = last_words(finished);
     return fail(finished.status == ex_tempfail ? Errc::busy : Errc::hook_failed,
-                argv.front() + " exited with status " + std::to_string(finished.status) +
+                command.argv.front() + " exited with status " + std::to_string(finished.status) +
                     (said.empty() ? "" : ": " + said));
 }
 

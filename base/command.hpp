@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/process.hpp"
 #include "base/result.hpp"
 
 namespace acme8443 {
@@ -15,5 +16,8 @@ namespace acme8443 {
 Result<std::string> run_command(const std::vector<std::string>& argv, std::chrono::seconds timeout,
                                 const std::map<std::string, std::string>& environment,
                                 std::stop_token stop);
+
+/// The same for one that is told something on its stdin.
+Result<std::string> run_command(const Command& command, std::stop_token stop);
 
 }  // namespace acme8443

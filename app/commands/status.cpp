@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/notify/after_run.hpp"
 #include "app/status/html.hpp"
 #include "app/status/json.hpp"
 #include "app/status/nagios.hpp"
@@ -21,6 +22,7 @@ struct Flags {
     bool no_look{};
     bool prometheus{};
     bool nagios{};
+    bool notify_test{};
     std::string prometheus_file{};
     std::string html_file{};
 };
@@ -33,6 +35,10 @@ Result<void> publish(const std::string& path, const std::string& text)
 
 Result<ExitStatus> run_status(Context& context, const Flags& flags)
 {
+    if (flags.notify_test) {
+        TRY(notify::send_test(context));
+        return exit_ok;
+    }
     const bool judge = context.out.json() || !flags.html_file.empty();
     auto gathered = status::gather(context, flags.names, {.look = !flags.no_look, .judge = judge});
     if (!gathered && flags.nagios) {
@@ -78,6 +84,8 @@ void add_status(CLI::App& program, Action& chosen)
     command->add_option("--prometheus-file", flags->prometheus_file,
                         "write the metrics there, for node_exporter's textfile collector");
     command->add_option("--html", flags->html_file, "write a page that needs nothing else there");
+    command->add_flag("--notify-test", flags->notify_test,
+                      "send a test to everybody whom [notify] names, and nothing else");
     command->callback([flags, &chosen] {
         chosen = [flags](Context& context) { return run_status(context, *flags); };
     });
