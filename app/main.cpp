@@ -8,6 +8,7 @@
 #include "acme/challenge/listener.hpp"
 #include "app/command_line.hpp"
 #include "app/signals.hpp"
+#include "app/terminal.hpp"
 
 namespace {
 
@@ -27,6 +28,8 @@ int main(int argc, char** argv)
     using acme8443::app::Output;
     open_standard_descriptors();
     Output out(std::cout, std::cerr, isatty(STDERR_FILENO) != 0);
+    out.use_columns(acme8443::app::columns_of(STDERR_FILENO));
+    out.use_colour(acme8443::app::takes_colours(STDERR_FILENO));
     signal(SIGPIPE, SIG_IGN);
     try {
         acme8443::app::Signals signals;

@@ -3,61 +3,79 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "app/local_time.hpp"
 #include "base/text.hpp"
 
 namespace acme8443::app {
 namespace {
 
-std::string paragraph(const Error& error)
+std::string for_people(std::string_view anybodys) { return with_local_times(printable(anybodys)); }
+
+/// The only part is often the end of the message.
+bool says_it_already(const Error& error, const SubError& part)
 {
-    std::string text = "acme8443: " + printable(error.message) + "\n";
+    return error.parts.size() == 1 && error.message.ends_with(part.message);
+}
+
+std::string paragraph(const Error& error, bool colour)
+{
+    std::string text = colour ? "\x1b[1;31macme8443:\x1b[0m " : "acme8443: ";
+    text += for_people(error.message) + "\n";
     for (const SubError& part : error.parts) {
+        if (says_it_already(error, part)) continue;
         text += "  - " + printable(part.subject) + ":";
         for (const std::string& line : split(part.message, '\n')) {
-            if (!line.empty()) text += " " + printable(line) + "\n   ";
+            if (!line.empty()) text += " " + for_people(line) + "\n   ";
         }
         text.resize(text.rfind('\n') + 1);
     }
-    if (error.retry_at) text += "  try again at " + rfc3339(*error.retry_at) + "\n";
+    if (error.retry_at) text += "  try again at " + local_time(*error.retry_at) + "\n";
     text += "  " + std::string(advice(error.code)) + "\n";
     return text;
 }
 
 }  // namespace
 
-void Output::progress(std::string_view certificate, std::string_view what)
+void Output::step(std::string_view certificate, std::string_view what, bool passing)
 {
     const std::scoped_lock lock(mutex_);
     if (quiet_) return;
-    clear_live();
-    std::string line = printable(certificate) + ": " + printable(what) + "\n";
-    if (hold_back_)
-        held_.push_back(std::move(line));
-    else
-        err_ << line << std::flush;
+    std::string line = printable(certificate) + ": " + for_people(what);
+    if (terminal_) {
+        err_ << lines_.erase();
+        err_ << lines_.put(certificate, std::move(line), passing);
+        err_ << lines_.draw() << std::flush;
+    } else if (hold_back_) {
+        held_.push_back(line + "\n");
+    } else {
+        err_ << line << "\n" << std::flush;
+    }
+}
+
+void Output::progress(std::string_view certificate, std::string_view what)
+{
+    step(certificate, what, false);
 }
 
 void Output::live(std::string_view certificate, std::string_view what)
 {
-    if (!terminal_) return progress(certificate, what);
-    const std::scoped_lock lock(mutex_);
-    if (quiet_) return;
-    clear_live();
-    constexpr std::size_t fits = 70;  // on one line of every terminal
-    err_ << printable(certificate, fits / 2) + ": " + printable(what, fits / 2) << std::flush;
-    live_ = true;
+    step(certificate, what, true);
 }
 
 void Output::live_over()
 {
     const std::scoped_lock lock(mutex_);
-    clear_live();
+    err_ << lines_.erase();
+    lines_.drop_passing();
+    err_ << lines_.draw() << std::flush;
 }
 
-void Output::clear_live()
+void Output::above_the_lines(std::ostream& to, std::string_view text)
 {
-    if (live_) err_ << "\r\x1b[K" << std::flush;
-    live_ = false;
+    err_ << lines_.erase() << std::flush;
+    lines_.give_way_to(text);
+    to << text << std::flush;
+    err_ << lines_.draw() << std::flush;
 }
 
 void Output::something_happened()
@@ -71,7 +89,7 @@ void Output::something_happened()
 void Output::print(std::string_view text)
 {
     const std::scoped_lock lock(mutex_);
-    if (!json_ && !quiet_) out_ << text << std::flush;
+    if (!json_ && !quiet_) above_the_lines(out_, with_local_times(text));
 }
 
 void Output::document(const nlohmann::json& document)
@@ -94,7 +112,7 @@ ExitStatus Output::error(const Error& error)
     something_happened();
     {
         const std::scoped_lock lock(mutex_);
-        err_ << paragraph(error) << std::flush;
+        above_the_lines(err_, paragraph(error, colour_));
     }
     document(nlohmann::json{{"error", to_json(error)}});
     return exit_status(error);
