@@ -27,10 +27,11 @@ Markup moment(sys_seconds when, const char* format)
 
 Markup code(std::string_view anything) { return element("code", anything); }
 
-std::string leaf_in_words(const std::string& leaf, const CertificateReport& report)
+/// The start of its SHA-256, which tells it from all others of this page.
+Markup fingerprint(const std::string& leaf, const CertificateReport& report)
 {
-    return leaf.substr(0, 16) +
-           (report.live && leaf == report.live->bundle.leaf_sha256 ? " (this one)" : "");
+    const bool ours = report.live && leaf == report.live->bundle.leaf_sha256;
+    return code(leaf.substr(0, 16)) + text(ours ? " (this one) " : " ");
 }
 
 /// The number that everybody looks for.
@@ -97,8 +98,7 @@ Markup target_row(const TargetReport& target, const CertificateReport& report)
     Markup facts = element("p", {{"class", "where"}}, where);
     if (!target.leaves.empty()) {
         Markup seen = text("leaf ");
-        for (const std::string& leaf : target.leaves)
-            seen += code(leaf_in_words(leaf, report)) + text(" ");
+        for (const std::string& leaf : target.leaves) seen += fingerprint(leaf, report);
         facts += element("p", {{"class", "leaf"}}, seen);
     }
     if (!target.as_wanted && !target.detail.empty())
