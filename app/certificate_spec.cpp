@@ -189,17 +189,7 @@ Result<void> check_targets(const std::vector<hooks::TargetSpec>& targets)
     return {};
 }
 
-}  // namespace
-
-std::string certificate_name(std::string_view first_name)
-{
-    if (first_name.starts_with("*.")) return "_wildcard." + std::string(first_name.substr(2));
-    std::string name(first_name);
-    std::ranges::replace(name, ':', '_');  // IPv6
-    return name;
-}
-
-Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for_all)
+Result<CertificateSpec> resolved(const CertificateFile& file, const Settings& for_all)
 {
     const Settings s = overlay(for_all, file.settings);
     CertificateSpec spec;
@@ -230,6 +220,23 @@ Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for
     fill_in(spec.targets, spec.order);
     TRY(check_targets(spec.targets));
     return spec;
+}
+
+}  // namespace
+
+std::string certificate_name(std::string_view first_name)
+{
+    if (first_name.starts_with("*.")) return "_wildcard." + std::string(first_name.substr(2));
+    std::string name(first_name);
+    std::ranges::replace(name, ':', '_');  // IPv6
+    return name;
+}
+
+Result<CertificateSpec> resolve(const CertificateFile& file, const Settings& for_all)
+{
+    auto spec = resolved(file, for_all);
+    if (spec || file.name.empty()) return spec;
+    return fail(std::move(spec).error().while_doing("certificate " + file.name));
 }
 
 }  // namespace acme8443::app

@@ -88,13 +88,13 @@ std::string_view advice(Errc code)
 {
     switch (code) {
         case Errc::bad_usage:
-            return "see `acme8443 --help`";
+            return "nothing was done; see `acme8443 --help`";
         case Errc::bad_config:
-            return "mend the configuration and run the same command again";
+            return "nothing was changed; mend the configuration and run the same command again";
         case Errc::denied_by_policy:
-            return "mend what the finding names; the CA was not contacted and counts nothing";
+            return "nothing was changed, and the CA counts nothing; mend what the finding names";
         case Errc::dns:
-            return "look at the name's DNS with `acme8443 check NAME`";
+            return "nothing was changed; look at the name's DNS with `acme8443 check NAME`";
         case Errc::connection_refused:
         case Errc::connection_timeout:
         case Errc::unreachable:
@@ -102,9 +102,9 @@ std::string_view advice(Errc code)
         case Errc::timeout:
             return "nothing was changed; the next run tries again and resumes the order";
         case Errc::forbidden_address:
-            return "see allow_special_addresses if this is a test network";
+            return "nothing was contacted; see allow_special_addresses if this is a test network";
         case Errc::tls:
-            return "if the CA has a private root, name it with --ca-bundle";
+            return "nothing was changed; if the CA has a private root, name it with --ca-bundle";
         case Errc::protocol:
         case Errc::too_large:
             return "this is the other side's fault; nothing was changed";
@@ -117,7 +117,8 @@ std::string_view advice(Errc code)
                    "again "
                    "(first look whether CAA records name the account)";
         case Errc::challenge_failed:
-            return "the CA's own words are above; `acme8443 check NAME` shows what it sees";
+            return "the CA's own words are above; nothing was changed; `acme8443 check NAME` shows "
+                   "what it sees";
         case Errc::bad_certificate:
             return "the certificate in force was left as it is";
         case Errc::hook_failed:
@@ -130,13 +131,13 @@ std::string_view advice(Errc code)
         case Errc::storage:
             return "free space or mend the disk; nothing in force was changed";
         case Errc::damaged:
-            return "restore the file, or issue again";
+            return "nothing was changed; restore the file, or issue again";
         case Errc::permission:
-            return "run as the user that owns it, or mend the modes as shown";
+            return "nothing was changed; run as the user that owns it, or mend the modes as shown";
         case Errc::busy:
-            return "another run is at work; try again when it has ended";
+            return "nothing was changed; try again when what holds it has ended";
         case Errc::not_found:
-            return "`acme8443 status` lists what there is";
+            return "nothing was done; `acme8443 status` lists what there is";
         case Errc::cancelled:
             return "run the same command again; it resumes";
         case Errc::crypto:

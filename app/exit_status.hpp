@@ -3,7 +3,7 @@
 
 namespace acme8443::app {
 
-/// What the program tells the shell; the table is in docs/exit-status.md.
+/// What the program tells the shell; the table is in README.md.
 enum ExitStatus : int {
     exit_ok = 0,
     exit_changed = 2,  ///< only with --detailed-exitcode
