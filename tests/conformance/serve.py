@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -155,10 +156,21 @@ class Daemon(Serve):
     def test_killed_and_started_again_it_goes_on(self):
         self.configure("app.example.test")
         self.through_proxy()
+        told, killed = threading.Event(), threading.Event()
+
+        def cut_the_challenge(number):
+            """The order's URL is on disk, and the CA does not look before it is told to."""
+            if self.proxy.seen[number - 1][1].startswith("/chalZ/") and not killed.is_set():
+                told.set()
+                killed.wait(60)
+                raise ConnectionError
+
+        self.proxy.before = cut_the_challenge
         process = self.serve()
-        wait_until(lambda: self.proxy.count("/order-plz", status=201), "the order")
+        self.assertTrue(told.wait(60))
         process.kill()
         process.wait()
+        killed.set()
         process = self.serve()
         self.wait_for_leaf()
         self.assertEqual(self.proxy.count("/order-plz", status=201), 1, "the same order")
