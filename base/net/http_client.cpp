@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/confined_thread.hpp"
 #include "base/net/curl.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -95,7 +96,7 @@ public:
 
     Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop) override
     {
-        auto answer = exchange(request, std::move(stop));
+        auto answer = talker_.run([&] { return exchange(request, std::move(stop)); });
         if (answer) return answer;
         return fail(
             std::move(answer).error().while_doing(request.method + " " + printable(request.url)));
@@ -110,6 +111,8 @@ private:
     // curl_multi_wakeup() ends a wait at once, which curl_easy_perform() can not.
     CurlMulti multi_;
     CurlEasy easy_;
+    /// Parses what servers send, and writes nothing: roots and resolv.conf are all that it reads.
+    sandbox::ConfinedThread talker_{sandbox::Files::read};
 };
 
 Result<HttpResponse> CurlHttpClient::exchange(const HttpRequest& request, std::stop_token stop)

@@ -15,9 +15,11 @@
 #include <array>
 #include <cerrno>
 #include <functional>
+#include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "base/confined_thread.hpp"
 #include "base/descriptor.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -175,6 +177,19 @@ TEST_F(Sandbox, ThreadsThatAreStartedInsideStayInside)
         return opened;
     });
     EXPECT_NE(why, 0);
+}
+
+TEST_F(Sandbox, WorkIsDoneBehindTheWallsAndItsOutcomeComesBack)
+{
+    ConfinedThread talker(Files::read);
+    EXPECT_EQ(talker.run([] { return 42; }), 42);
+    EXPECT_EQ(talker.run([&] { return open(file.c_str(), O_WRONLY | O_CLOEXEC); }), -1);
+    EXPECT_THROW(talker.run([]() -> int { throw std::runtime_error("as it was"); }),
+                 std::runtime_error);
+    talker.run([] {});
+    const auto one = talker.run([] { return std::this_thread::get_id(); });
+    EXPECT_EQ(one, talker.run([] { return std::this_thread::get_id(); }));
+    EXPECT_NE(one, std::this_thread::get_id());
 }
 
 TEST_F(Sandbox, OtherThreadsAreAsFreeAsBefore)
