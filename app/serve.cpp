@@ -59,6 +59,7 @@ public:
 private:
     Result<void> open_ports();
     void look();
+    std::chrono::sys_seconds next_moment() const;
     bool sleep();
     void hung_up();
 
@@ -117,10 +118,24 @@ void Daemon::hung_up()
     manager_.tell("READY=1");
 }
 
+/// For the first of those that can be read.
+std::chrono::sys_seconds Daemon::next_moment() const
+{
+    const auto now = SystemClock().now();
+    auto next = now + longest_sleep;
+    const auto store = store::Store::open(context_.state_dir);
+    const auto names = context_.configuration().certificates();
+    if (!store || !names) return next;
+    for (const std::string& name : *names)
+        if (const auto standing = read_standing(name, *store))
+            next = std::min(next, next_look(*standing, now, last_ == exit_try_again));
+    return next;
+}
+
 /// False: it is time to stop.
 bool Daemon::sleep()
 {
-    const auto next = next_look(context_, last_ == exit_try_again);
+    const auto next = next_moment();
     manager_.tell("STATUS=" +
                   std::string(last_ == exit_ok
                                   ? "All is well"
