@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "app/exit_status.hpp"
+#include "app/root_visit.hpp"
 
 namespace acme8443::app {
 namespace {
@@ -74,6 +75,7 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
     out.use_json(typed.json);
     out.use_quiet(typed.quiet);
     auto status = typed.chosen(context);
+    if (auto left = leave_to_owner(context.state_dir); !left) out.error(left.error());
     return status ? *status : out.error(status.error());
 }
 

@@ -100,6 +100,14 @@ class Unprivileged(lab.Scenario):
         owners = {path.lstat().st_uid for path in (self.client.state, *self.client.state.rglob("*"))}
         self.assertEqual(owners, {USER}, "nothing was written as somebody else")
 
+    def test_what_root_does_by_hand_is_not_in_the_users_way(self):
+        root = lab.Client(self.lab, self.ca.url, self.ca.bundle)
+        root.issue()
+        root.issue(name="www.example.test")
+        owners = {path.lstat().st_uid for path in (self.client.state, *self.client.state.rglob("*"))}
+        self.assertEqual(owners, {USER})
+        self.client.run("renew", "--force")
+
     def test_the_sudo_rule_permits_nothing_else(self):
         self.sudo("#!/bin/sh\nexit 0\n")
         for argv, permitted in ((["/usr/bin/systemctl", "reload", "nginx.service"], True),
