@@ -42,7 +42,8 @@ include(CPack)
 execute_process(COMMAND dpkg --print-architecture OUTPUT_VARIABLE architecture
                 OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
 set(ACME8443_DEB acme8443_${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}_${architecture}.deb)
+# The umask is seen in the archive's own members.
 add_custom_target(deb
-  COMMAND ${CMAKE_COMMAND} -E env SOURCE_DATE_EPOCH=${ACME8443_EPOCH} ${CMAKE_CPACK_COMMAND}
-          --config ${PROJECT_BINARY_DIR}/CPackConfig.cmake
+  COMMAND ${CMAKE_COMMAND} -E env SOURCE_DATE_EPOCH=${ACME8443_EPOCH}
+          sh -c "umask 022 && exec '${CMAKE_CPACK_COMMAND}' --config CPackConfig.cmake"
   WORKING_DIRECTORY ${PROJECT_BINARY_DIR} DEPENDS acme8443 manual VERBATIM)
