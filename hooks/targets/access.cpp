@@ -34,6 +34,15 @@ Result<std::optional<Id>> read_id(const SettingsReader& settings, std::string_vi
     return std::optional<Id>{found->*id};
 }
 
+std::string name_of(gid_t group)
+{
+    struct group entry {};
+    struct group* found{};
+    std::array<char, 16 * 1024> buffer{};
+    getgrgid_r(group, &entry, buffer.data(), buffer.size(), &found);
+    return found ? found->gr_name : std::to_string(group);
+}
+
 /// Those who can read may enter.
 mode_t for_directory(mode_t mode) { return mode | ((mode & 0444U) >> 2U) | 0700U; }
 
@@ -76,7 +85,11 @@ Result<void> give(const std::filesystem::path& path, const Access& access)
     const int why = errno;
     close(fd);
     if (given) return {};
-    return fail(file::error("setting owner and mode of", path, why));
+    Error refused = file::error("setting owner and mode of", path, why);
+    if (why == EPERM && owner == status.st_uid && group != status.st_gid)
+        refused.message += ": only a member may give files to group " + name_of(group) +
+                           "; `adduser acme8443 " + name_of(group) + "` makes one";
+    return fail(std::move(refused));
 }
 
 Access or_as(const Access& access, const std::filesystem::path& replaced)
