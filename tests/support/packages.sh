@@ -28,7 +28,7 @@ lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck p
 # The status page is opened in a browser (tests/e2e/status_page.py); axe-core comes from npm.
 page_packages=(chromium nodejs npm fonts-dejavu-core)
 # What makes the package's manual, and judges the package (tests/packaging).
-package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev debootstrap python3-venv)
+package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev file debootstrap python3-venv)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
 
