@@ -4,7 +4,8 @@ install(TARGETS acme8443 RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 file(GLOB contrib CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/hooks/contrib/*)
 list(FILTER contrib EXCLUDE REGEX "/acmesh_shim.sh$|\\.java$")  # compiled in; no program
 install(PROGRAMS ${contrib} DESTINATION ${share}/acme8443/contrib)
-install(FILES ${PROJECT_SOURCE_DIR}/hooks/contrib/JmxReload.java DESTINATION ${share}/acme8443)
+install(FILES ${PROJECT_SOURCE_DIR}/hooks/contrib/JmxReload.java
+        DESTINATION ${share}/acme8443/contrib)
 
 set(completion ${PROJECT_SOURCE_DIR}/app/data/completion)
 install(FILES ${completion}.bash DESTINATION ${share}/bash-completion/completions RENAME acme8443)
