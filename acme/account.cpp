@@ -37,6 +37,20 @@ Result<void> may_enrol(const Directory& directory, const AccountSpec& spec)
     return {};
 }
 
+/// RFC 8555 section 6.2. Which keys a CA takes is not in its directory.
+Result<void> taken(const Session& ca, const Answer& answer)
+{
+    if (!answer.refusal) return {};
+    Error error = ca.refused(answer);
+    const std::string& type = answer.refusal->type;
+    if (type == "badSignatureAlgorithm" || type == "badPublicKey") {
+        error.code = Errc::bad_config;
+        error.message = "the CA takes no " + std::string(ca.account_key().jws_algorithm()) +
+                        " key for an account, set account_key to another kind: " + error.message;
+    }
+    return fail(std::move(error));
+}
+
 /// An update of the account resource itself, or "" to read it.
 Result<Account> at_account(Session& ca, const json& payload, std::stop_token stop)
 {
@@ -58,7 +72,8 @@ Result<Account> new_account(Session& ca, const AccountSpec& spec, const std::sto
             TRY(parse_json(bind_external_account(spec.external->key_id, spec.external->hmac_key,
                                                  directory.new_account, ca.account_key().jwk()),
                            "our external account binding"));
-    const Answer answer = TRY(ca.post(directory.new_account, payload, stop));
+    const Answer answer = TRY(ca.ask(directory.new_account, payload, stop));
+    TRY(taken(ca, answer));
     std::string url = TRY(ca.new_resource(answer, "account"));
     Account account = TRY(read_account(answer, std::move(url)));
     if (account.status != "valid")

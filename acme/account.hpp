@@ -29,8 +29,8 @@ struct Account {
 
 /// The account of the session's key: found or created (RFC 8555 sections 7.3 and 7.3.1), and used
 /// by the session from then on. Does nothing when the session already has an account URL. Errors:
-/// Errc::bad_config when terms have to be agreed to or an external account is required, naming the
-/// setting; those of Session.
+/// Errc::bad_config when terms have to be agreed to, an external account is required, or the CA
+/// does not take a key of this kind, naming the setting; those of Session.
 Result<Account> enrol(Session& ca, const AccountSpec& spec, std::stop_token stop);
 
 /// The URL of the account that the session's key has, or nothing when it has none. Creates nothing.

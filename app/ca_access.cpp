@@ -6,14 +6,16 @@
 namespace acme8443::app {
 namespace {
 
-/// By JWS algorithm, RFC 7518 section 3.1.
+/// By JWS algorithm, RFC 7518 section 3.1 and RFC 8037 section 3.1.
 Result<KeyType> account_key_type(const std::string& text)
 {
     if (text == "ES256") return KeyType::ecdsa_p256;
     if (text == "ES384") return KeyType::ecdsa_p384;
     if (text == "RS256") return KeyType::rsa_3072;
+    if (text == "EdDSA") return KeyType::ed25519;
     return fail(Errc::bad_config,
-                "account_key = \"" + text + "\": it may be ES256, ES384 or RS256 (3072 bits)");
+                "account_key = \"" + text +
+                    "\": it may be ES256, ES384, RS256 (3072 bits) or EdDSA (Ed25519)");
 }
 
 }  // namespace

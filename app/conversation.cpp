@@ -86,15 +86,24 @@ Result<file::Lock> turn_at(const CaAccess& with, const Means& means, const std::
     }
 }
 
-Result<AccountRecord> known_or_new(const CaAccess& with, std::string_view about, const Means& means,
-                                   const std::stop_token& stop)
+Result<AccountRecord> brand_new(const CaAccess& with, std::string_view about, const Means& means)
 {
-    auto known = TRY(known_account(with, about, means, stop));
-    if (known) return *std::move(known);
     means.out.progress(about, "new account key for " + with.ca.title);
     auto account = TRY(means.store.new_account(with.ca.directory_url, with.account_key));
     account.contacts = with.contacts;
     return account;
+}
+
+/// Registers it, or finds it by its key.
+Result<void> enrol(Conversation& ca, const CaAccess& with, std::string_view about,
+                   const Means& means, const std::stop_token& stop)
+{
+    auto external = TRY(external_account(with));
+    const auto account =
+        TRY(acme::enrol(ca.session, {with.contacts, with.terms_agreed, std::move(external)}, stop));
+    means.out.progress(about, (account.created ? "registered " : "found ") + account.url);
+    ca.account.url = account.url;
+    return means.store.save_account(with.ca.directory_url, ca.account);
 }
 
 /// Is there one account with one key, and its URL? Then nothing has to be settled or registered.
@@ -113,15 +122,17 @@ Result<std::unique_ptr<Conversation>> converse(const CaAccess& with, std::string
     if (auto settled = TRY(settled_account(with, means)))
         return begin(*std::move(settled), with, means);
     const auto turn = TRY(turn_at(with, means, stop));
-    auto ca = begin(TRY(known_or_new(with, about, means, stop)), with, means);
+    auto known = TRY(known_account(with, about, means, stop));
+    const bool is_new = !known;
+    if (is_new) known = TRY(brand_new(with, about, means));
+    auto ca = begin(*std::move(known), with, means);
     if (!ca->account.url.empty()) return ca;
-    auto external = TRY(external_account(with));
-    const auto account = TRY(
-        acme::enrol(ca->session, {with.contacts, with.terms_agreed, std::move(external)}, stop));
-    means.out.progress(about, (account.created ? "registered " : "found ") + account.url);
-    ca->account.url = account.url;
-    TRY(means.store.save_account(with.ca.directory_url, ca->account));
-    return ca;
+    auto enrolled = enrol(*ca, with, about, means, stop);
+    if (enrolled) return ca;
+    // Another setting makes another key; nobody has heard of this one.
+    if (is_new && enrolled.error().code == Errc::bad_config)
+        TRY(means.store.forget_account(with.ca.directory_url, ca->account.key));
+    return fail(std::move(enrolled).error());
 }
 
 Result<Conversation*> converse(const CertificateSpec& want, Services& s, std::stop_token stop)

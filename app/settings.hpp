@@ -51,7 +51,7 @@ void for_each_setting(S& s, Visit&& visit)
     visit("ca_bundle", s.ca_bundle, "PEM file of roots to trust when talking to the CA");
     visit("email", s.email, "contact that the CA may write to");
     visit("agree_tos", s.agree_tos, "agree to the CA's terms of service");
-    visit("account_key", s.account_key, "for a new account key: ES256, ES384 or RS256");
+    visit("account_key", s.account_key, "for a new account key: ES256, ES384, RS256 or EdDSA");
     visit("eab_kid", s.eab_kid, "key id that the CA gave to its customer (external account)");
     visit("eab_hmac", s.eab_hmac, "where the HMAC key to it is: file:/PATH, env:NAME, ...");
     visit(

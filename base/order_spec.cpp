@@ -12,7 +12,7 @@ struct Row {
 constexpr std::array rows{
     Row{KeyType::ecdsa_p256, "ecdsa-p256"}, Row{KeyType::ecdsa_p384, "ecdsa-p384"},
     Row{KeyType::rsa_2048, "rsa-2048"},     Row{KeyType::rsa_3072, "rsa-3072"},
-    Row{KeyType::rsa_4096, "rsa-4096"},
+    Row{KeyType::rsa_4096, "rsa-4096"},     Row{KeyType::ed25519, "ed25519"},
 };
 
 }  // namespace
@@ -28,6 +28,7 @@ Result<KeyType> parse_key_type(std::string_view text)
 {
     std::string known;
     for (const Row& row : rows) {
+        if (row.type == KeyType::ed25519) continue;
         if (row.text == text) return row.type;
         known.append(known.empty() ? "" : ", ").append(row.text);
     }

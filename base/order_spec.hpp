@@ -9,11 +9,12 @@
 
 namespace acme8443 {
 
-enum class KeyType : std::uint8_t { ecdsa_p256, ecdsa_p384, rsa_2048, rsa_3072, rsa_4096 };
+/// ed25519 signs for accounts alone (RFC 8037): no public CA certifies such a key.
+enum class KeyType : std::uint8_t { ecdsa_p256, ecdsa_p384, rsa_2048, rsa_3072, rsa_4096, ed25519 };
 
-/// "ecdsa-p256", "ecdsa-p384", "rsa-2048", ...
+/// "ecdsa-p256", "ecdsa-p384", "rsa-2048", ..., "ed25519".
 std::string_view to_string(KeyType type);
-/// Errors: Errc::bad_usage.
+/// One that a certificate may have. Errors: Errc::bad_usage.
 Result<KeyType> parse_key_type(std::string_view text);
 
 struct Wanted {

@@ -149,6 +149,9 @@ Result<ForeignCertificate> read_pair(const std::string& name, const PairFiles& f
     if (chain.leaf().spki != key.spki())
         return fail(Errc::bad_certificate,
                     files.chain.string() + " is not for the key in " + files.key.string());
+    if (key.type() == KeyType::ed25519)
+        return fail(Errc::bad_certificate,
+                    files.key.string() + " is an Ed25519 key: no public CA certifies those");
     CertificateFile file{.name = certificate_name(name), .names = names_of(chain.leaf(), name)};
     if (file.names.empty())
         return fail(Errc::bad_certificate, files.chain.string() + " names no host");

@@ -30,6 +30,8 @@ Result<void> add_names(X509_REQ* request, std::span<const Identifier> names)
 
 Result<Csr> Csr::make(const PrivateKey& key, std::span<const Identifier> names)
 {
+    if (key.type() == KeyType::ed25519)
+        return fail(Errc::crypto, "an Ed25519 key is for accounts, not for a certificate");
     const ossl::Request request(OSSL_TRY_PTR(X509_REQ_new()));
     OSSL_TRY(X509_REQ_set_version(request.get(), X509_REQ_VERSION_1));
     OSSL_TRY(X509_REQ_set_pubkey(request.get(), ossl::native(key)));

@@ -24,7 +24,7 @@ struct Kind {
     const char* group;  ///< OpenSSL's name of the curve
     const char* curve;  ///< JWK's; null for RSA
     const char* algorithm;
-    const char* digest;
+    const char* digest;  ///< null: the algorithm has its own
 };
 constexpr std::array kinds{
     Kind{KeyType::ecdsa_p256, EVP_PKEY_EC, 256, SN_X9_62_prime256v1, "P-256", "ES256", "SHA256"},
@@ -32,6 +32,7 @@ constexpr std::array kinds{
     Kind{KeyType::rsa_2048, EVP_PKEY_RSA, 2048, "", nullptr, "RS256", "SHA256"},
     Kind{KeyType::rsa_3072, EVP_PKEY_RSA, 3072, "", nullptr, "RS256", "SHA256"},
     Kind{KeyType::rsa_4096, EVP_PKEY_RSA, 4096, "", nullptr, "RS256", "SHA256"},
+    Kind{KeyType::ed25519, EVP_PKEY_ED25519, 256, "", "Ed25519", "EdDSA", nullptr},
 };
 
 std::size_t coordinate_size(const Kind& kind) { return kind.bits / 8; }
@@ -67,12 +68,25 @@ Result<std::string> parameter(const EVP_PKEY* key, const char* name,
     return number_bytes(number, size);
 }
 
-/// RFC 7638 section 3.2 and RFC 7518 section 6: the required members. nlohmann::json sorts them and
-/// writes no white space, as section 3.3 wants.
+Result<std::string> raw_public_key(const EVP_PKEY* key)
+{
+    std::size_t size = 0;
+    OSSL_TRY(EVP_PKEY_get_raw_public_key(key, nullptr, &size));
+    std::string bytes(size, '\0');
+    OSSL_TRY(
+        EVP_PKEY_get_raw_public_key(key, reinterpret_cast<unsigned char*>(bytes.data()), &size));
+    return bytes;
+}
+
+/// RFC 7638 section 3.2, RFC 7518 section 6 and RFC 8037 section 2: the required members.
+/// nlohmann::json sorts them and writes no white space, as section 3.3 wants.
 Result<std::string> jwk_of(const EVP_PKEY* key, const Kind& kind)
 {
     nlohmann::json jwk;
-    if (kind.curve == nullptr) {
+    if (kind.id == EVP_PKEY_ED25519) {
+        const std::string x = TRY(raw_public_key(key));
+        jwk = {{"kty", "OKP"}, {"crv", kind.curve}, {"x", base64url(x)}};
+    } else if (kind.id == EVP_PKEY_RSA) {
         const std::string n = TRY(parameter(key, OSSL_PKEY_PARAM_RSA_N));
         const std::string e = TRY(parameter(key, OSSL_PKEY_PARAM_RSA_E));
         jwk = {{"kty", "RSA"}, {"n", base64url(n)}, {"e", base64url(e)}};
@@ -99,6 +113,13 @@ Result<std::string> side_by_side(const std::string& der, const Kind& kind)
     return r + s;
 }
 
+EVP_PKEY* generate_native(const Kind& kind)
+{
+    if (kind.id == EVP_PKEY_RSA) return EVP_RSA_gen(kind.bits);
+    if (kind.id == EVP_PKEY_EC) return EVP_EC_gen(kind.group);
+    return EVP_PKEY_Q_keygen(nullptr, nullptr, kind.curve);
+}
+
 /// PEM_read_bio_PrivateKey asks the terminal for a password unless told that there is none.
 int no_password(char*, int, int, void*) { return -1; }
 
@@ -117,8 +138,8 @@ struct PrivateKey::Impl {
             return fail(Errc::crypto, std::string("a key of type ") +
                                           EVP_PKEY_get0_type_name(key.get()) + " with " +
                                           std::to_string(EVP_PKEY_get_bits(key.get())) +
-                                          " bits; only P-256, P-384 and RSA with 2048, 3072 or "
-                                          "4096 bits are used here");
+                                          " bits; only P-256, P-384, RSA with 2048, 3072 or "
+                                          "4096 bits, and Ed25519 for accounts are used here");
         std::string jwk = TRY(jwk_of(key.get(), *kind));
         std::string spki = ossl::der(key.get(), i2d_PUBKEY);
         if (spki.empty()) return fail(ossl::error("i2d_PUBKEY"));
@@ -138,9 +159,7 @@ Result<PrivateKey> PrivateKey::generate(KeyType type)
 {
     for (const Kind& kind : kinds) {
         if (kind.type != type) continue;
-        auto* key = kind.curve == nullptr ? OSSL_TRY_PTR(EVP_RSA_gen(kind.bits))
-                                          : OSSL_TRY_PTR(EVP_EC_gen(kind.group));
-        return Impl::take(ossl::PKey(key));
+        return Impl::take(ossl::PKey(OSSL_TRY_PTR(generate_native(kind))));
     }
     return fail(Errc::internal, "no such key type");
 }
@@ -179,7 +198,7 @@ Result<std::string> PrivateKey::sign_jws(std::string_view input) const
     OSSL_TRY(EVP_DigestSign(ctx.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
                             reinterpret_cast<const unsigned char*>(input.data()), input.size()));
     signature.resize(size);
-    return kind.curve == nullptr ? signature : side_by_side(signature, kind);
+    return kind.id == EVP_PKEY_EC ? side_by_side(signature, kind) : signature;
 }
 
 }  // namespace acme8443::pki

@@ -27,7 +27,7 @@ public:
     const std::string& spki() const noexcept;
     KeyType type() const noexcept;
 
-    /// RFC 7518 section 3.1: "ES256", "ES384", "RS256".
+    /// RFC 7518 section 3.1 and RFC 8037 section 3.1: "ES256", "ES384", "RS256", "EdDSA".
     std::string_view jws_algorithm() const noexcept;
     /// In RFC 7518's form: R and S side by side, not DER.
     Result<std::string> sign_jws(std::string_view input) const;
@@ -46,7 +46,8 @@ private:
 
 class Csr {
 public:
-    /// PKCS#10: no subject, a SAN extension with exactly these names, SHA-256.
+    /// PKCS#10: no subject, a SAN extension with exactly these names, SHA-256. Errors:
+    /// Errc::crypto, also for an Ed25519 key.
     static Result<Csr> make(const PrivateKey& key, std::span<const Identifier> names);
     /// Reads one that somebody made. Errors: Errc::crypto.
     static Result<Csr> from_der(std::string der);

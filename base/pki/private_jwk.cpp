@@ -154,6 +154,8 @@ Result<PrivateKey> from_private_jwk(std::string_view text)
 
 Result<Secret> to_private_jwk(const PrivateKey& key)
 {
+    if (key.type() == KeyType::ed25519)
+        return fail(Errc::crypto, "an Ed25519 key has no JSON Web Key that other clients read");
     const EVP_PKEY* const native = ossl::native(key);
     json jwk = json::parse(key.jwk());
     if (jwk.at("kty") == "RSA") {

@@ -57,7 +57,14 @@ class Account(lab.Scenario):
             self.assertEqual(opened["algorithm"], name)
             client.issue()
         refused = self.installation("HS256").account("register", "--account-key", "HS256", expect=78)
-        self.assertIn("ES256, ES384 or RS256", refused.err)
+        self.assertIn("it may be ES256, ES384, RS256 (3072 bits) or EdDSA", refused.err)
+
+    def test_a_kind_that_the_ca_does_not_take(self):
+        refused = self.client.account("register", "--account-key", "EdDSA", expect=78)
+        self.assertIn("takes no EdDSA key for an account, set account_key", refused.err)
+        self.assertIn("expected one of RS256, ES256, ES384", refused.err)  # the CA's own words
+        self.assertEqual(self.keys(self.client), [])
+        self.assertEqual(self.client.account("register", "--account-key", "ES384").json["account"]["algorithm"], "ES384")
 
     def test_a_new_key_keeps_the_account(self):
         opened = self.client.account("register").json["account"]

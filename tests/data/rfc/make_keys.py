@@ -5,7 +5,7 @@ Needs python3-cryptography. Run in this directory.
 """
 import base64, hashlib, json, pathlib
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
 
 def number(text):
@@ -55,6 +55,11 @@ curve_point("rfc7515_appendix_a3", ec.SECP256R1(),
 curve_point("rfc6979_appendix_a26", ec.SECP384R1(),
             int("6B9D3DAD2E1B8C1C05B19875B6659F4DE23C3B667BF297BA9AA47740787137D8"
                 "96D5724E4C70A825F872C9EA60D2EDF5", 16), "P-384")
+
+# RFC 8037 appendix A.1
+keep("rfc8037_appendix_a1",
+     ed25519.Ed25519PrivateKey.from_private_bytes(base64.urlsafe_b64decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=")),
+     {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})
 
 # The smallest secret whose public x begins with a zero byte, which RFC 7518 section 6.2.1.2 keeps.
 secret = next(s for s in range(1, 10_000) if ec.derive_private_key(s, ec.SECP256R1())

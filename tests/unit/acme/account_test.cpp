@@ -94,6 +94,23 @@ TEST(Enrol, SaysWhichSettingIsMissing)
     EXPECT_THAT(members.asked(), IsEmpty());
 }
 
+TEST(Enrol, SaysWhichKeysTheCaTakes)
+{
+    ScriptedCa ca("");
+    ca.on("/new-account",
+          ca.reply(400, {{"type", "urn:ietf:params:acme:error:badSignatureAlgorithm"},
+                         {"detail", "no"},
+                         {"algorithms", {"RS256", "ES384"}}}));
+    EXPECT_THAT(enrol(ca.session, {}, {}),
+                FailsWith(Errc::bad_config,
+                          HasSubstr("the CA takes no ES256 key for an account, set account_key to "
+                                    "another kind: badSignatureAlgorithm: no; it takes RS256, "
+                                    "ES384")));
+    ScriptedCa weak("");
+    weak.on("/new-account", weak.problem(400, "badPublicKey"));
+    EXPECT_THAT(enrol(weak.session, {}, {}), FailsWith(Errc::bad_config, HasSubstr("account_key")));
+}
+
 TEST(Enrol, BindsAnExternalAccount)
 {
     ScriptedCa ca("", members_only);

@@ -1,5 +1,7 @@
 #include "base/pki/key.hpp"
 
+#include <algorithm>
+
 #include "base/pki/certificate.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/process.hpp"
@@ -65,7 +67,11 @@ INSTANTIATE_TEST_SUITE_P(
         Published{"leading_zero", "rfc/leading_zero.key.pem", KeyType::ecdsa_p256, "ES256",
                   R"({"crv":"P-256","kty":"EC","x":"AFVDiUrz0A7X10Cr29dclrBod7eH219w7qeLkKjXwAo",)"
                   R"("y":"u0yFo9jqKe-q-iRAaRLdhNWxTcMr9lbvbGvVil2UP5I"})",
-                  "7Yxe6c_3bAa6kiaK1G-BZmi9EeNsUmlcbdnrtLeuK4E"}),
+                  "7Yxe6c_3bAa6kiaK1G-BZmi9EeNsUmlcbdnrtLeuK4E"},
+        Published{"ed25519", "rfc/rfc8037_appendix_a1.key.pem", KeyType::ed25519, "EdDSA",
+                  R"({"crv":"Ed25519","kty":"OKP",)"
+                  R"("x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"})",
+                  "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"}),
     row_name);
 
 TEST(SignJws, Rs256IsThePublishedSignature)
@@ -85,6 +91,19 @@ TEST(SignJws, Rs256IsThePublishedSignature)
         "2Fp5jujGbds9uJdbF9CUAr7t1dnZcAcQjbKBYNX4BAynRFdiuB--f_nZLgrnbyTyWzO75vRK5h6xBArLIARNPvkS"
         "jtQBMHlb1L07Qe7K0GarZRmB_eSN9383LcOLn6_dO--xi12jzDwusC-eOkHWEsqtFZESc6BfI7noOPqvhJ1phCnv"
         "Wh6IeYI2w9QOYEUipUTI8np6LbgGY9Fs98rqVt5AXLIhWkWywlVmtVrBp0igcN_IoypGlUPQGe77Rw");
+}
+
+TEST(SignJws, EdDsaIsThePublishedSignature)
+{
+    // RFC 8037 appendix A.4.
+    const auto key = PrivateKey::from_pem(test_data("rfc/rfc8037_appendix_a1.key.pem"));
+    ASSERT_THAT(key, IsOk());
+    const auto signature =
+        key->sign_jws("eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc");
+    ASSERT_THAT(signature, IsOk());
+    EXPECT_EQ(base64url(*signature),
+              "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0K"
+              "Ag");
 }
 
 /// R and S side by side, verified by the openssl tool, which wants DER.
@@ -152,10 +171,10 @@ TEST_P(Generated, ReadBackAsWrittenAndTheToolAgrees)
 
 INSTANTIATE_TEST_SUITE_P(Pki, Generated,
                          testing::Values(KeyType::ecdsa_p256, KeyType::ecdsa_p384,
-                                         KeyType::rsa_2048, KeyType::rsa_3072),
+                                         KeyType::rsa_2048, KeyType::rsa_3072, KeyType::ed25519),
                          [](const auto& row) {
                              std::string name(to_string(row.param));
-                             name[name.find('-')] = '_';
+                             std::ranges::replace(name, '-', '_');
                              return name;
                          });
 
@@ -172,28 +191,30 @@ TEST(Keys, AreReadInEveryFormThatToolsWrite)
     }
 }
 
-TEST(Keys, TheRestIsRefused)
-{
-    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/p521.key.pem")).map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("type EC with 521 bits")));
-    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/rsa_1024.key.pem")).map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("type RSA with 1024 bits")));
-    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/ed25519.key.pem")).map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("ED25519")));
-    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/encrypted.key.pem")).map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
-    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/leaf_ec.pem")).map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
-    EXPECT_THAT(PrivateKey::from_pem("junk").map([](auto&&) {}),
-                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
-}
-
 std::vector<Identifier> some_names()
 {
     return {Identifier::raw(Identifier::Kind::dns, "*.example.org"),
             Identifier::raw(Identifier::Kind::dns, "example.org"),
             Identifier::raw(Identifier::Kind::ip, "2001:db8::1"),
             Identifier::raw(Identifier::Kind::ip, "192.0.2.1")};
+}
+
+TEST(Keys, TheRestIsRefused)
+{
+    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/p521.key.pem")).map([](auto&&) {}),
+                FailsWith(Errc::crypto, HasSubstr("type EC with 521 bits")));
+    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/rsa_1024.key.pem")).map([](auto&&) {}),
+                FailsWith(Errc::crypto, HasSubstr("type RSA with 1024 bits")));
+    EXPECT_THAT(PrivateKey::generate(KeyType::ed25519).and_then([](const PrivateKey& key) {
+        return Csr::make(key, some_names());
+    }),
+                FailsWith(Errc::crypto, HasSubstr("for accounts")));
+    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/encrypted.key.pem")).map([](auto&&) {}),
+                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
+    EXPECT_THAT(PrivateKey::from_pem(test_data("certs/leaf_ec.pem")).map([](auto&&) {}),
+                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
+    EXPECT_THAT(PrivateKey::from_pem("junk").map([](auto&&) {}),
+                FailsWith(Errc::crypto, HasSubstr("not encrypted")));
 }
 
 TEST(Csrs, SayWhatTheOpensslToolReads)
