@@ -2,6 +2,7 @@
 
 #include "acme/authorization.hpp"
 #include "acme/authorization_object.hpp"
+#include "acme/order_object.hpp"
 #include "acme/patience.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -70,8 +71,8 @@ std::optional<Problem> error_in(const AuthorizationObject& authorization)
     return Problem{.detail = "the authorization is " + printable(authorization.status, 50)};
 }
 
-Result<Round> poll(Session& ca, std::span<const Given* const> undecided,
-                   const std::stop_token& stop)
+Result<Round> poll_each(Session& ca, std::span<const Given* const> undecided,
+                        const std::stop_token& stop)
 {
     Round round;
     for (const Given* given : undecided) {
@@ -82,6 +83,21 @@ Result<Round> poll(Session& ca, std::span<const Given* const> undecided,
         else if (seen.status != "valid")
             round.failed(given->challenge, error_in(seen));
     }
+    return round;
+}
+
+/// One question for several names: RFC 8555 section 7.1.6 moves an order on with the last of its
+/// authorizations, and to "invalid" with the first that fails; which one that was they say.
+Result<Round> poll(Session& ca, const Order& order, std::span<const Given* const> undecided,
+                   const std::stop_token& stop)
+{
+    if (undecided.size() == 1 || order.url.empty()) return poll_each(ca, undecided, stop);
+    const Answer answer = TRY(ca.post_as_get(order.url, stop));
+    const OrderObject seen = TRY(read_order(answer));
+    if (seen.status == "invalid") return poll_each(ca, undecided, stop);
+    Round round;
+    if (seen.status == "pending")
+        for (const Given* given : undecided) round.not_yet(given, answer.retry_after);
     return round;
 }
 
@@ -107,7 +123,8 @@ void deactivate(Session& ca, std::span<const Given* const> undecided, const std:
             ca.ask(given->challenge.authorization, {{"status", "deactivated"}}, stop));
 }
 
-Result<void> run(Session& ca, const Answers& answers, const std::stop_token& stop)
+Result<void> run(Session& ca, const Order& order, const Answers& answers,
+                 const std::stop_token& stop)
 {
     Patience patience(ca, most_validating);
     Round round = TRY(tell(ca, answers, stop));
@@ -119,15 +136,15 @@ Result<void> run(Session& ca, const Answers& answers, const std::stop_token& sto
         if (round.undecided.empty()) return {};
         if (!first || !looked(ca.clock(), round, stop)) TRY(patience.wait(round.retry_after, stop));
         const auto undecided = std::move(round.undecided);
-        round = TRY(poll(ca, undecided, stop));
+        round = TRY(poll(ca, order, undecided, stop));
     }
 }
 
 }  // namespace
 
-Result<void> validate(Session& ca, const Order& /*opened*/, Answers answers, std::stop_token stop)
+Result<void> validate(Session& ca, const Order& order, Answers answers, std::stop_token stop)
 {
-    auto done = run(ca, answers, stop);
+    auto done = run(ca, order, answers, stop);
     if (!done) return fail(std::move(done).error().while_doing("validating"));
     return done;
 }

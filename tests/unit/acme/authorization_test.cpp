@@ -204,6 +204,19 @@ protected:
         ca.on("/challenge/a", ca.reply(200, challenge_of("a", "processing")));
         ca.on("/challenge/b", ca.reply(200, challenge_of("b", "processing")));
     }
+    /// The order is in these states, one after the other; the last one stays.
+    void order_is(std::initializer_list<const char*> states, ScriptedCa::Headers headers = {})
+    {
+        for (const char* status : states)
+            ca.on("/order/1", ca.reply(200,
+                                       {{"status", status},
+                                        {"finalize", "https://ca.example/finalize/1"},
+                                        {"authorizations", order.authorizations},
+                                        {"identifiers",
+                                         {{{"type", "dns"}, {"value", "a.example"}},
+                                          {{"type", "dns"}, {"value", "b.example"}}}}},
+                                       std::exchange(headers, {})));
+    }
     static constexpr auto prefix = {"POST /authz/a", "POST /authz/b", "POST /challenge/a",
                                     "POST /challenge/b"};
     std::vector<std::string> polls() const
@@ -213,15 +226,37 @@ protected:
     }
 };
 
-TEST_F(Validate, TellsThenPollsUntilAllAreValid)
+TEST_F(Validate, TellsThenAsksTheOrderUntilAllAreValid)
 {
+    order_is({"pending", "pending", "ready"});
+    EXPECT_THAT(run(), IsOk());
+    EXPECT_EQ(ca.payload("/challenge/a"), json::object());
+    EXPECT_THAT(polls(), ElementsAre("POST /order/1", "POST /order/1", "POST /order/1"));
+    EXPECT_EQ(recorder.out, 0);
+}
+
+TEST_F(Validate, AsksTheAuthorizationsWhenThereIsNoOrder)
+{
+    order.url.clear();
     ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a")));
     ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a", "valid")));
     ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b", "valid")));
     EXPECT_THAT(run(), IsOk());
-    EXPECT_EQ(ca.payload("/challenge/a"), json::object());
     EXPECT_THAT(polls(), ElementsAre("POST /authz/a", "POST /authz/b", "POST /authz/a"));
-    EXPECT_EQ(recorder.out, 0);
+}
+
+TEST_F(Validate, AsksTheOneThatIsUndecided)
+{
+    ScriptedCa half;
+    half.on("/authz/a", half.reply(200, authorization_of("a.example", "a")));
+    half.on("/authz/b", half.reply(200, authorization_of("b.example", "b")));
+    half.on("/authz/b", half.reply(200, authorization_of("b.example", "b", "valid")));
+    half.on("/challenge/a", half.reply(200, challenge_of("a", "valid")));
+    half.on("/challenge/b", half.reply(200, challenge_of("b")));
+    auto answers = present(half.session, order, {}, solvers, {});
+    ASSERT_THAT(answers, IsOk());
+    EXPECT_THAT(validate(half.session, order, std::move(*answers), {}), IsOk());
+    EXPECT_EQ(half.asked().back(), "POST /authz/b");
 }
 
 TEST_F(Validate, DoesNotPollWhatIsDecidedAlready)
@@ -238,8 +273,7 @@ TEST_F(Validate, DoesNotPollWhatIsDecidedAlready)
 
 TEST_F(Validate, PollsAtOnceWhenTheCaHasFetched)
 {
-    ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a", "valid")));
-    ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b", "valid")));
+    order_is({"ready"});
     recorder.fetches = 2;
     const auto start = ca.clock.uptime();
     EXPECT_THAT(run(), IsOk());
@@ -248,9 +282,7 @@ TEST_F(Validate, PollsAtOnceWhenTheCaHasFetched)
 
 TEST_F(Validate, HonoursRetryAfter)
 {
-    ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a"), {{"retry-after", "3"}}));
-    ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a", "valid")));
-    ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b", "valid")));
+    order_is({"pending", "ready"}, {{"retry-after", "3"}});
     recorder.fetches = 2;
     const auto start = ca.clock.uptime();
     EXPECT_THAT(run(), IsOk());
@@ -271,6 +303,7 @@ TEST_F(Validate, ShowsWhyEachNameFailed)
     json other = authorization_of("b.example", "b", "invalid");
     other["challenges"][0]["error"] = {{"type", "urn:ietf:params:acme:error:dns"},
                                        {"detail", "NXDOMAIN"}};
+    order_is({"invalid"});
     ca.on("/authz/a", ca.reply(200, failed));
     ca.on("/authz/b", ca.reply(200, other));
     const auto done = run();
@@ -306,7 +339,7 @@ TEST_F(Validate, FailsAtOnceWhenTheChallengeDid)
 TEST_F(Validate, GivesUpWhatIsPendingWhenANameHasFailed)
 {
     json failed = authorization_of("a.example", "a", "invalid");
-    ca.on("/authz/a", ca.reply(200, authorization_of("a.example", "a")));
+    order_is({"pending", "invalid"});
     ca.on("/authz/a", ca.reply(200, failed));
     ca.on("/authz/b", ca.reply(200, authorization_of("b.example", "b")));
     EXPECT_THAT(run(), FailsWith(Errc::challenge_failed, testing::HasSubstr("a.example")));
@@ -334,6 +367,7 @@ TEST_F(Validate, EndsForAuthorizationsThatEndInAnyOtherWay)
 
 TEST_F(Validate, GivesUpAfterFiveMinutesAndSaysWhenToComeBack)
 {
+    order_is({"pending"});
     const auto start = ca.clock.uptime();
     const auto done = run();
     ASSERT_FALSE(done);
@@ -347,8 +381,7 @@ TEST_F(Validate, GivesUpAfterFiveMinutesAndSaysWhenToComeBack)
 
 TEST_F(Validate, DoesNotSleepForADay)
 {
-    ca.on("/authz/a",
-          ca.reply(200, authorization_of("a.example", "a"), {{"retry-after", "999999999"}}));
+    order_is({"pending"}, {{"retry-after", "999999999"}});
     const auto done = run();
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, Errc::timeout);
