@@ -1,9 +1,7 @@
 #include "app/sign.hpp"
 
-#include <algorithm>
-
-#include "acme/authorization.hpp"
 #include "app/limits.hpp"
+#include "app/proof.hpp"
 #include "base/file.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/try.hpp"
@@ -61,22 +59,17 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
     const auto say = [&](std::string_view what) { s.out.progress(want.name, what); };
 
     TRY(s.policy.accept_request(want.order, request.der()));
-    say("looking at the names as " + want.ca.title + " would");
-    auto facts = TRY(s.scout.look(want.order, stop));
-    auto approved = TRY(s.policy.approve(want.order, facts));
+    const auto ways = TRY(find_ways(want, want.order, s, stop));
     auto ca = TRY(converse(want, s, stop));
     if (request.spki() == ca->account.key.spki())  // RFC 8555 section 11.1
         return fail(Errc::bad_config,
                     "the request has the account's key; a certificate needs a key of its own");
     OrderFile memory(order_file);
-    auto order = TRY(open_order_within_limits(*ca, approved, memory, want, s, stop));
+    auto order = TRY(open_order_within_limits(*ca, ways.approved, memory, want, s, stop));
     say("order " + order.url);
-    auto answers = TRY(acme::present(ca->session, order, {}, s.solvers, stop));
-    auto validated = acme::validate(ca->session, order, std::move(answers), stop);
-    TRY(charging_failures(std::move(validated), *ca, want, s));
-    say("names proved");
+    TRY(prove(*ca, order, ways, want, s, stop));
     auto chain = TRY(acme::finalize(ca->session, order, request, stop, want.preferred_chain));
-    TRY(s.policy.accept(approved, request.spki(), chain));
+    TRY(s.policy.accept(ways.approved, request.spki(), chain));
     charge_certificate(*ca, want, s);
     TRY(file::remove_tree(order_file));
     return chain;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A certificate for a key that is not here: the request comes from somebody else's tool, RSA or ECDSA."""
 import lab
+from lab.scripted_ca import ScriptedCa
 from lab.tls import openssl
 
 
@@ -42,6 +43,19 @@ class SignRequest(lab.Scenario):
         self.request.write_text("hello")
         self.sign(expect=64)
         self.assertEqual(self.ca.requests(), [])
+
+    def test_another_way_where_the_ca_does_not_offer_the_first(self):
+        ca = ScriptedCa(self.lab).tenant("sign")
+
+        def twist(visit):
+            if visit.endpoint == "authz":
+                visit.reply.change(challenges=[{**each, "type": "tls-alpn-01"} for each in visit.reply.document["challenges"]])
+        ca.twist = twist
+        client = lab.Client(self.lab, ca.url, ca.server.bundle, name="scripted")
+        self.make("-newkey", "rsa:2048", names="DNS:app.example.test")
+        run = client.run("sign", self.request, "--out", self.chain, *client.ca_arguments, "--challenge", "auto")
+        self.assertIn("http-01: chosen: port 80 is free on this host", run.err)
+        self.assertIn("the CA offers no http-01 for app.example.test: going by tls-alpn-01", run.err)
 
     def test_the_account_s_key_is_for_no_certificate(self):
         self.client.run("account", "register", *self.client.ca_arguments[:5])
