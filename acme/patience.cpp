@@ -15,7 +15,7 @@ constexpr std::chrono::seconds come_back_after{60};
 
 }  // namespace
 
-Patience::Patience(const Session& ca, milliseconds most)
+Patience::Patience(Session& ca, milliseconds most)
     : ca_(ca), start_(ca.clock().uptime()), most_(most)
 {
 }
@@ -26,7 +26,7 @@ Result<void> Patience::wait(std::optional<std::chrono::seconds> retry_after, std
     const milliseconds least = std::clamp(ca_.round_trip(), shortest, longest);
     const milliseconds next =
         retry_after ? milliseconds(*retry_after) : std::clamp(waited / 2, least, longest);
-    if (waited + next <= most_) return ca_.clock().sleep_for(next, std::move(stop));
+    if (waited + next <= most_) return ca_.wait(next, std::move(stop));
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(waited);
     Error error{Errc::timeout,
                 "the CA is not done after " + std::to_string(seconds.count()) + " s"};

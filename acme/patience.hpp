@@ -13,12 +13,12 @@ namespace acme8443::acme {
 class Patience {
 public:
     /// `most`: for all waits together. Borrows the session.
-    Patience(const Session& ca, std::chrono::milliseconds most);
+    Patience(Session& ca, std::chrono::milliseconds most);
     /// Errors: Errc::timeout with retry_at when that would end too late; cancelled.
     Result<void> wait(std::optional<std::chrono::seconds> retry_after, std::stop_token stop);
 
 private:
-    const Session& ca_;
+    Session& ca_;
     std::chrono::milliseconds start_;
     std::chrono::milliseconds most_;
 };

@@ -25,6 +25,7 @@ constexpr std::size_t most_alternates = 5;
 constexpr int bad_nonce_retries = 10;
 constexpr int broken_connection_retries = 2;
 constexpr milliseconds before_reconnecting{500};
+constexpr std::chrono::minutes most_for_a_certificate{10};
 
 std::vector<std::string> links(const HttpResponse& response, std::string_view relation)
 {
@@ -49,10 +50,14 @@ struct Session::Impl {
     unsigned requests{};
     milliseconds round_trip{};
     std::optional<std::chrono::seconds> clock_ahead{};
+    milliseconds left{most_for_a_certificate};
 
     Result<Answer> post(std::string_view url, std::string_view payload, std::stop_token stop);
     Result<Answer> send(HttpRequest request, std::stop_token stop);
-    Result<HttpResponse> exchange(const HttpRequest& request, std::stop_token stop);
+    Result<HttpResponse> exchange(HttpRequest request, std::stop_token stop);
+    Result<HttpResponse> exchange_once(HttpRequest& request, const std::stop_token& stop);
+    Result<void> wait(milliseconds how_long, const std::stop_token& stop);
+    Result<void> there_is_time() const;
     Result<void> may_ask(std::string_view url) const;
     Answer read(std::string_view url, HttpResponse response) const;
     Result<std::string> take_nonce(std::stop_token stop);
@@ -71,18 +76,43 @@ Result<void> Session::Impl::may_ask(std::string_view url) const
                                     ", which is not on its directory's host " + own);
 }
 
-Result<HttpResponse> Session::Impl::exchange(const HttpRequest& request, std::stop_token stop)
+Result<void> Session::Impl::there_is_time() const
+{
+    if (left > milliseconds(0)) return {};
+    return fail(Errc::timeout, "the CA has had its " +
+                                   std::to_string(most_for_a_certificate.count()) +
+                                   " minutes for this certificate; the next run goes on");
+}
+
+Result<void> Session::Impl::wait(milliseconds how_long, const std::stop_token& stop)
+{
+    TRY(there_is_time());
+    TRY(clock.sleep_for(std::min(how_long, left), stop));
+    left -= how_long;
+    return there_is_time();
+}
+
+Result<HttpResponse> Session::Impl::exchange_once(HttpRequest& request, const std::stop_token& stop)
+{
+    TRY(there_is_time());
+    request.timeout = std::min(request.timeout, left);
+    const milliseconds start = clock.uptime();
+    ++requests;
+    auto response = http.send(request, stop);
+    round_trip = clock.uptime() - start;
+    left -= round_trip;
+    return response;
+}
+
+Result<HttpResponse> Session::Impl::exchange(HttpRequest request, std::stop_token stop)
 {
     for (int retries = 0;; ++retries) {
-        const milliseconds start = clock.uptime();
-        ++requests;
-        auto response = http.send(request, stop);
-        round_trip = clock.uptime() - start;
+        auto response = exchange_once(request, stop);
         // The same bytes again are harmless: if they had arrived, their nonce is spent.
         if (response || response.error().code != Errc::network ||
             retries == broken_connection_retries)
             return response;
-        TRY(clock.sleep_for(before_reconnecting * (retries + 1), stop));
+        TRY(wait(before_reconnecting * (retries + 1), stop));
     }
 }
 
@@ -109,11 +139,12 @@ Result<Answer> Session::Impl::send(HttpRequest request, std::stop_token stop)
 {
     TRY(may_ask(request.url));
     request.headers.emplace("Accept-Language", "en");
-    HttpResponse response = TRY(exchange(request, stop));
+    const std::string url = request.url;
+    HttpResponse response = TRY(exchange(std::move(request), stop));
     if (const auto nonce = response.header("replay-nonce")) nonces.keep(*nonce);
     if (const auto date = parse_http_date(response.header("date").value_or("")))
         clock_ahead = clock.now() - *date;
-    return read(request.url, std::move(response));
+    return read(url, std::move(response));
 }
 
 Result<void> Session::Impl::need_directory(std::stop_token stop)
@@ -171,6 +202,13 @@ Session::Session(SessionSpec spec, net::HttpClient& http, const Clock& clock,
 }
 
 Session::~Session() = default;
+
+void Session::start_over() noexcept { impl_->left = most_for_a_certificate; }
+
+Result<void> Session::wait(milliseconds how_long, std::stop_token stop)
+{
+    return impl_->wait(how_long, stop);
+}
 
 Result<Directory> Session::directory(std::stop_token stop)
 {

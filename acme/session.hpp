@@ -38,15 +38,22 @@ struct SessionSpec {
 /// Directory, account key, nonces. The only caller of HttpClient: signing (RFC 8555 section 6.2),
 /// the badNonce retry with that answer's nonce (6.5), Retry-After (6.6) and problem documents (6.7)
 /// happen here, once. Only https URLs on the CA's own hosts are asked for anything. A request whose
-/// connection broke is sent again, twice at most. Contacts nobody before it is first asked for
-/// something. Errors of every call: those of HttpClient, Errc::protocol, refused_by_ca,
-/// rate_limited, account_unknown.
+/// connection broke is sent again, twice at most. Each request ends within 30 s, and the CA has ten
+/// minutes for one certificate, its answers and the waits for it together: then every call is
+/// Errc::timeout until start_over(). Contacts nobody before it is first asked for something. Errors
+/// of every call: those of HttpClient, Errc::protocol, refused_by_ca, rate_limited,
+/// account_unknown, timeout.
 class Session {
 public:
     /// Borrows all three; the key must be that of the account.
     Session(SessionSpec spec, net::HttpClient& http, const Clock& clock,
             const pki::PrivateKey& account_key);
     ~Session();
+
+    /// What follows is for another certificate.
+    void start_over() noexcept;
+    /// Sleeps, at the CA's wish. Errors: Errc::timeout, cancelled.
+    Result<void> wait(std::chrono::milliseconds how_long, std::stop_token stop);
 
     /// Fetched once.
     Result<Directory> directory(std::stop_token stop);

@@ -138,7 +138,10 @@ Result<std::unique_ptr<Conversation>> converse(const CaAccess& with, std::string
 Result<Conversation*> converse(const CertificateSpec& want, Services& s, std::stop_token stop)
 {
     std::unique_ptr<Conversation>& ours = s.conversations[want.ca.directory_url];
-    if (ours) return ours.get();
+    if (ours) {
+        ours->session.start_over();
+        return ours.get();
+    }
     auto begun = TRY(converse(want, want.name, s.means(), stop));
     TRY(begun->session.directory(stop));
     TRY(clocks_agree(begun->session));

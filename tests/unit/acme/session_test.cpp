@@ -232,6 +232,43 @@ TEST(Session, RefusalsAreAnswersForThoseWhoAsk)
     EXPECT_EQ(ca.session.refused(*answer).retry_at, ca.clock.now() + std::chrono::seconds(7));
 }
 
+/// Like a CA that sends one byte a second: each answer comes a moment before the request ends.
+void answer_at_the_last_moment(ScriptedCa& ca)
+{
+    ca.http.otherwise = [&](const net::HttpRequest& request) {
+        EXPECT_LE(request.timeout, std::chrono::seconds(60));
+        constexpr std::chrono::milliseconds moment(1);
+        ca.clock.turn(std::max(request.timeout - moment, moment));
+        return ca.reply(200, "{}");
+    };
+}
+
+TEST(Session, TheCaHasTenMinutesForACertificate)
+{
+    ScriptedCa ca;
+    answer_at_the_last_moment(ca);
+    const auto start = ca.clock.uptime();
+    Result<Answer> answer;
+    int answers = 0;
+    for (; answer && answers < 1000; ++answers)
+        answer = ca.session.post_as_get("https://ca.example/slow", {});
+    EXPECT_THAT(answer, FailsWith(Errc::timeout, testing::HasSubstr("its 10 minutes")));
+    EXPECT_LE(ca.clock.uptime() - start, std::chrono::minutes(10));
+    EXPECT_GT(answers, 15);
+    EXPECT_THAT(ca.session.wait(std::chrono::seconds(1), {}), FailsWith(Errc::timeout, testing::_));
+    ca.session.start_over();
+    EXPECT_THAT(ca.session.post_as_get("https://ca.example/slow", {}), IsOk());
+}
+
+TEST(Session, TheWaitsForTheCaCountToo)
+{
+    ScriptedCa ca;
+    const auto start = ca.clock.uptime();
+    EXPECT_THAT(ca.session.wait(std::chrono::minutes(9), {}), IsOk());
+    EXPECT_THAT(ca.session.wait(std::chrono::hours(24), {}), FailsWith(Errc::timeout, testing::_));
+    EXPECT_EQ(ca.clock.uptime() - start, std::chrono::minutes(10));
+}
+
 TEST(Session, StopsWhenToldTo)
 {
     ScriptedCa ca;
