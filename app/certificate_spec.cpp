@@ -196,6 +196,7 @@ Result<CertificateSpec> resolved(const CertificateFile& file, const Settings& fo
     spec.name = kept_as(file.name);
     spec.challenge = TRY(challenge_of(s));
     spec.order = TRY(order_of(file, s, spec.challenge));
+    spec.reuse_key = s.reuse_key.value_or(false);
     spec.webroots = TRY(webroots_of(s));
     static_cast<CaAccess&>(spec) = TRY(resolve_ca(s));
     spec.ca.policy = policy_of(spec.ca, spec.order.profile);

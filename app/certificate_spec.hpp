@@ -27,6 +27,7 @@ struct CertificateFile {
 struct CertificateSpec : CaAccess {
     std::string name;
     OrderSpec order;
+    bool reuse_key{};                   ///< the next certificate has the key of the one in force
     std::string preferred_chain{};      ///< acme/alternate_chain.hpp; empty: the CA's default
     std::vector<CaPreset> fallbacks{};  ///< tried in order when `ca` cannot
     std::optional<ChallengeType> challenge{};  ///< nothing: whichever is possible

@@ -1,6 +1,7 @@
 #include "app/issue.hpp"
 
 #include "acme/alternate_chain.hpp"
+#include "app/kept_key.hpp"
 #include "app/limits.hpp"
 #include "app/proof.hpp"
 #include "base/try.hpp"
@@ -27,7 +28,8 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
     const auto wish = TRY(order_that_replaces(want, s.store));  // what is in force, if it is theirs
     const auto ways = TRY(find_ways(want, wish, s, stop));      // refuse here, or never
     auto ca = TRY(converse(want, s, stop));                     // account key on disk first
-    auto draft = TRY(s.store.draft(want.name, ways.approved));  // key, CSR on disk first
+    auto key = TRY(key_to_keep(want, wish, s));
+    auto draft = TRY(s.store.draft(want.name, ways.approved, std::move(key)));  // on disk first
     auto order = TRY(open_order_within_limits(*ca, ways.approved, draft, want, s,
                                               stop));  // resumes after a crash
     say("order " + order.url);

@@ -59,6 +59,10 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
     const auto say = [&](std::string_view what) { s.out.progress(want.name, what); };
 
     TRY(s.policy.accept_request(want.order, request.der()));
+    if (TRY(s.store.is_compromised(request.spki())))
+        return fail(Errc::denied_by_policy,
+                    "a certificate for the request's key was revoked for keyCompromise; a key that "
+                    "others may have is not certified again");
     const auto ways = TRY(find_ways(want, want.order, s, stop));
     auto ca = TRY(converse(want, s, stop));
     if (request.spki() == ca->account.key.spki())  // RFC 8555 section 11.1

@@ -9,8 +9,19 @@
 namespace acme8443::store {
 namespace {
 
+using Keep = std::optional<pki::PrivateKey>;
+
+/// No key is used for two certificates unless that is wanted. What is in force and damaged cannot
+/// be compared with, or kept.
+Result<bool> has_the_key(const DraftFiles& draft, const Layout& at, const Keep& keep)
+{
+    if (keep) return draft.key.spki() == keep->spki();
+    return !TRY(holds_live_key(at, draft));
+}
+
 /// The draft that is there, if it is still of use. One that is not is out of the way afterwards.
-Result<std::optional<DraftFiles>> take_over(const Layout& at, const OrderSpec& order)
+Result<std::optional<DraftFiles>> take_over(const Layout& at, const OrderSpec& order,
+                                            const Keep& keep)
 {
     TRY(discard_promoted(at));
     auto left = read_draft(at);
@@ -18,7 +29,8 @@ Result<std::optional<DraftFiles>> take_over(const Layout& at, const OrderSpec& o
         TRY(quarantine(at, at.draft(), "draft"));
         return std::nullopt;
     }
-    if (!left || !*left || (*left)->fits(order)) return left;
+    if (!left || !*left) return left;
+    if ((*left)->fits(order) && TRY(has_the_key(**left, at, keep))) return left;
     TRY(discard_directory(at.draft()));
     return std::nullopt;
 }
@@ -53,11 +65,13 @@ Result<Live> Draft::promote(const pki::CertificateChain& chain) &&
     return live;
 }
 
-Result<Draft> Store::draft(std::string_view name, const ApprovedOrder& approved) const
+Result<Draft> Store::draft(std::string_view name, const ApprovedOrder& approved,
+                           std::optional<pki::PrivateKey> keep) const
 {
     Layout at = TRY(Layout::of(root_, name));
-    auto files = TRY(take_over(at, approved.spec()));
-    if (!files) files = TRY(create_draft(at, approved.spec()));
+    auto files = TRY(take_over(at, approved.spec(), keep));
+    if (!files && !keep) keep = TRY(pki::PrivateKey::generate(approved.spec().key_type));
+    if (!files) files = TRY(create_draft(at, approved.spec(), *std::move(keep)));
     return Draft(std::make_unique<Draft::Impl>(Draft::Impl{std::move(at), std::move(*files)}));
 }
 

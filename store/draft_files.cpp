@@ -78,9 +78,8 @@ bool DraftFiles::fits(const OrderSpec& order) const
     return names == names_of(order) && key_type == order.key_type && profile == order.profile;
 }
 
-Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order)
+Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order, pki::PrivateKey key)
 {
-    auto key = TRY(pki::PrivateKey::generate(order.key_type));
     auto csr = TRY(pki::Csr::make(key, identifiers_of(order)));
     DraftFiles draft{std::move(key), std::move(csr), names_of(order), order.key_type,
                      order.profile};
@@ -101,17 +100,24 @@ Result<std::optional<DraftFiles>> read_draft(const Layout& at)
     return std::move(*draft);
 }
 
+Result<bool> holds_live_key(const Layout& at, const DraftFiles& draft)
+{
+    const auto live = read_live(at);
+    if (!live && live.error().code == Errc::damaged) return false;
+    if (!live) return fail(live.error());
+    const Secret key = TRY(draft.key.pem());
+    return *live && (*live)->bundle.privkey.reveal() == key.reveal();
+}
+
 Result<void> discard_promoted(const Layout& at)
 {
     const auto draft = read_draft(at);
     if (!draft && draft.error().code == Errc::damaged) return {};
     if (!draft) return fail(draft.error());
-    const auto live = read_live(at);
-    if (!live && live.error().code == Errc::damaged) return {};
-    if (!live) return fail(live.error());
-    if (!*draft || !*live) return {};
-    const Secret key = TRY((*draft)->key.pem());
-    if ((*live)->bundle.privkey.reveal() != key.reveal()) return {};
+    if (!*draft || !TRY(holds_live_key(at, **draft))) return {};
+    // A key that is kept is live while the next order with it is under way.
+    const auto id = TRY(live_id(at));
+    if (TRY(order_url_of(at, *id)) != (*draft)->order_url.value_or("")) return {};
     return discard_directory(at.draft());
 }
 

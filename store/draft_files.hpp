@@ -21,14 +21,17 @@ struct DraftFiles {
     bool fits(const OrderSpec& order) const;
 };
 
-/// A new key and CSR for this order, on disk when it returns.
-Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order);
+/// The key and a CSR for this order, on disk when it returns.
+Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order, pki::PrivateKey key);
 
 /// What a crash or a failed order left; nothing when there is none. Errors: Errc::damaged, naming
 /// the file.
 Result<std::optional<DraftFiles>> read_draft(const Layout& at);
 
-/// Removes a draft whose key is live: promote() died after its commit.
+/// Is its key the one in force? False when what is in force is damaged.
+Result<bool> holds_live_key(const Layout& at, const DraftFiles& draft);
+
+/// Removes a draft whose key and order are live: promote() died after its commit.
 Result<void> discard_promoted(const Layout& at);
 
 /// Replaces draft.json.

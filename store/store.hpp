@@ -85,8 +85,10 @@ public:
     /// For registering an account at this CA, so that two runs at once register one. Errors:
     /// Errc::busy.
     Result<file::Lock> lock_registration(std::string_view directory_url) const;
-    /// The draft a crash left for this name if it fits what was approved, else a new one.
-    Result<Draft> draft(std::string_view name, const ApprovedOrder& approved) const;
+    /// The draft a crash left for this name if it fits what was approved, else a new one. With
+    /// `keep` its key is that one; without, none that is in force.
+    Result<Draft> draft(std::string_view name, const ApprovedOrder& approved,
+                        std::optional<pki::PrivateKey> keep = {}) const;
     /// Has somebody begun and not finished? Then issue, though nothing may be due: the CA may have
     /// signed already. For the lock's holder.
     Result<bool> drafted(std::string_view name) const;
@@ -120,6 +122,10 @@ public:
     Result<std::vector<std::filesystem::path>> quarantined(std::string_view name) const;
 
     std::unique_ptr<DeploymentRecords> deployment_records() const;
+
+    /// Somebody else may have the key with this SubjectPublicKeyInfo (DER). For good.
+    Result<void> note_compromised(std::string_view spki) const;
+    Result<bool> is_compromised(std::string_view spki) const;
 
     /// The account in use at this directory URL, if there is one: the one saved last, a registered
     /// one before one without URL. Errors: Errc::damaged, naming the file; if that is account.json,

@@ -138,8 +138,10 @@ Result<ExitStatus> run_revoke(Context& context, const Flags& flags)
     const Settings for_all = TRY(context.configuration().for_all());
     const Settings said = overlay(overlay(for_all, subject.settings), flags.settings);
     const CaAccess with = TRY(issuer(flags, said, store));
-    TRY(ask_ca(subject, with, store, reason, context));
     const pki::Certificate& leaf = subject.chain.leaf();
+    // Whatever the CA says to it, this key is not to be used again.
+    if (reason == RevocationReason::key_compromise) TRY(store.note_compromised(leaf.spki));
+    TRY(ask_ca(subject, with, store, reason, context));
     std::string text = "revoked: serial " + leaf.serial + " (" + flags.reason + ")\n";
     if (!flags.name.empty())
         text += "  it is still deployed: `acme8443 issue " + flags.name + " --force` replaces it\n";

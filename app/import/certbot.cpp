@@ -110,6 +110,7 @@ Result<ForeignCertificate> read_certificate(const std::string& name, const Assig
     auto certificate = TRY(read_pair(
         name, {.key = value_of(renewal, "privkey"), .chain = value_of(renewal, "fullchain")},
         value_of(renewal, "server")));
+    if (value_of(renewal, "reuse_key") == "True") certificate.file.settings.reuse_key = true;
     prove(certificate, renewal);
     take_hooks(certificate, renewal, home);
     return certificate;

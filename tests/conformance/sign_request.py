@@ -57,6 +57,12 @@ class SignRequest(lab.Scenario):
         self.assertIn("http-01: chosen: port 80 is free on this host", run.err)
         self.assertIn("the CA offers no http-01 for app.example.test: going by tls-alpn-01", run.err)
 
+    def test_a_compromised_key_is_not_certified_again(self):
+        self.make("-newkey", "rsa:2048")
+        self.sign()
+        self.client.run("revoke", "--cert", self.chain, "--reason", "keyCompromise", *self.client.ca_arguments[:5])
+        self.assertIn("revoked for keyCompromise", self.sign(expect=65).err)
+
     def test_the_account_s_key_is_for_no_certificate(self):
         self.client.run("account", "register", *self.client.ca_arguments[:5])
         account, = (self.client.state / "accounts").rglob("key.pem")

@@ -188,6 +188,40 @@ TEST_F(DraftTest, CrashBeforeTheDraftIsRemovedIsRecognised)
     EXPECT_NE(next->key().spki(), key);
 }
 
+TEST_F(DraftTest, KeepsAKeyWhenToldTo)
+{
+    const Live first = issue("app.example.org");
+    const auto key = [&] { return *pki::PrivateKey::from_pem(first.bundle.privkey.reveal()); };
+    auto begun = draft("app.example.org", key());
+    ASSERT_THAT(begun, IsOk());
+    EXPECT_EQ(begun->csr().spki(), key().spki());
+    ASSERT_THAT(begun->remember(url), IsOk());
+
+    // Its key is in force, but its order is not done.
+    ASSERT_THAT(store().lock("app.example.org"), IsOk());
+    EXPECT_THAT(draft("app.example.org", key())->order_url(), Optional(Eq(url)));
+
+    const auto chain = chain_for(*begun);
+    const Live second = promoted_but_not_removed(*std::move(begun), chain);
+    EXPECT_NE(second.generation, first.generation);
+    ASSERT_THAT(store().lock("app.example.org"), IsOk());
+    EXPECT_THAT(store().drafted("app.example.org"), IsOkAndHolds(false));
+}
+
+TEST_F(DraftTest, AKeyIsKeptOnlyWhileThatIsWanted)
+{
+    const Live live = issue("app.example.org");
+    auto key = *pki::PrivateKey::from_pem(live.bundle.privkey.reveal());
+    const std::string spki = key.spki();
+    ASSERT_THAT(draft("app.example.org", std::move(key))->remember(url), IsOk());
+    const auto other = draft("app.example.org");
+    ASSERT_THAT(other, IsOk());
+    EXPECT_NE(other->key().spki(), spki);
+    EXPECT_EQ(other->order_url(), std::nullopt);
+    auto again = *pki::PrivateKey::from_pem(live.bundle.privkey.reveal());
+    EXPECT_EQ(draft("app.example.org", std::move(again))->key().spki(), spki);
+}
+
 TEST_F(DraftTest, LockHolderSeesWhetherSomethingIsUnfinished)
 {
     EXPECT_THAT(store().drafted("app.example.org"), IsOkAndHolds(false));

@@ -50,6 +50,13 @@ protected:
     }
     Result<Draft> draft(const std::string& name) const { return draft(name, order({name})); }
 
+    /// With this key.
+    Result<Draft> draft(const std::string& name, pki::PrivateKey keep) const
+    {
+        return store().draft(name, validator::Policy::approve_unseen(order({name})),
+                             std::move(keep));
+    }
+
     static pki::CertificateChain chain_for(const Draft& draft)
     {
         auto chain = ca_->issue(draft.csr());

@@ -288,5 +288,15 @@ TEST_F(StoreTest, EveryCallRefusesABadName)
     EXPECT_THAT(records->save("app.example.org", "../x", {}), refused);
 }
 
+TEST_F(StoreTest, RemembersWhichKeysAreCompromised)
+{
+    EXPECT_THAT(store().is_compromised("a key"), IsOkAndHolds(false));
+    ASSERT_THAT(store().note_compromised("a key"), IsOk());
+    ASSERT_THAT(store().note_compromised("a key"), IsOk());
+    EXPECT_THAT(store().is_compromised("a key"), IsOkAndHolds(true));
+    EXPECT_THAT(store().is_compromised("another"), IsOkAndHolds(false));
+    EXPECT_THAT(Store::open(root()), IsOk());
+}
+
 }  // namespace
 }  // namespace acme8443::store
