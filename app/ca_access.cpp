@@ -39,4 +39,15 @@ Result<CaAccess> resolve_ca(const Settings& s)
     return access;
 }
 
+Result<CaAccess> resolve_ca_of(const Settings& settings, std::string_view order_url)
+{
+    CaAccess with = TRY(resolve_ca(settings));
+    for (const std::string& name : settings.fallback_ca.value_or(std::vector<std::string>{})) {
+        CaPreset fallback = TRY(find_ca(name));
+        if (!keeps_order(with.ca, order_url) && keeps_order(fallback, order_url))
+            with.ca = std::move(fallback);
+    }
+    return with;
+}
+
 }  // namespace acme8443::app

@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "app/ca_presets.hpp"
@@ -21,5 +22,8 @@ struct CaAccess {
 
 /// Errors: Errc::bad_usage or bad_config, naming the setting and what it may be.
 Result<CaAccess> resolve_ca(const Settings& settings);
+
+/// The CA that is set, or the one of its fall-backs that keeps this order. Errors: as resolve_ca().
+Result<CaAccess> resolve_ca_of(const Settings& settings, std::string_view order_url);
 
 }  // namespace acme8443::app

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line.hpp"
+#include "app/commands/account_authorizations.hpp"
 #include "app/commands/account_dns_persist.hpp"
 #include "app/commands/settings_flags.hpp"
 #include "app/conversation.hpp"
@@ -182,6 +183,7 @@ void add_account(CLI::App& program, Action& chosen)
     add_verb(*account, flags, chosen, "deactivate", "Close it for good, and forget its key.",
              deactivate)
         ->add_flag("--yes", flags->yes, "really");
+    add_account_authorizations(*account, chosen);
     add_account_dns_persist(*account, chosen);
 }
 

@@ -117,15 +117,8 @@ Result<void> ask_ca(const Subject& subject, const CaAccess& with, const store::S
 /// The CA that is set; for a certificate in force the one of the fall-backs that has issued it.
 Result<CaAccess> issuer(const Flags& flags, const Settings& said, const store::Store& store)
 {
-    CaAccess with = TRY(resolve_ca(said));
-    if (flags.name.empty() || flags.settings.ca || !said.fallback_ca) return with;
-    const std::string order_url = TRY(store.order_url(flags.name));
-    for (const std::string& name : *said.fallback_ca) {
-        CaPreset fallback = TRY(find_ca(name));
-        if (!keeps_order(with.ca, order_url) && keeps_order(fallback, order_url))
-            with.ca = std::move(fallback);
-    }
-    return with;
+    if (flags.name.empty() || flags.settings.ca) return resolve_ca(said);
+    return resolve_ca_of(said, TRY(store.order_url(flags.name)));
 }
 
 Result<ExitStatus> run_revoke(Context& context, const Flags& flags)
