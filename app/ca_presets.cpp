@@ -24,6 +24,9 @@ CaPreset read_row(const nlohmann::json& row)
 {
     CaPreset preset{row["name"], row["title"], row["directory"], row["policy"], row["caa"]};
     preset.external_account = row.value("external_account", false);
+    preset.source = row.value("source", "");
+    preset.unverified = row.value("unverified", "");
+    preset.ended = row.value("ended", "");
     for (const auto& limit : row.value("limits", nlohmann::json::array()))
         preset.limits.push_back({kind_of(limit["kind"]), limit["count"],
                                  std::chrono::hours(limit["hours"].get<int>())});
@@ -53,12 +56,17 @@ bool keeps_order(const CaPreset& ca, std::string_view order_url)
 
 Result<CaPreset> find_ca(std::string_view name_or_url)
 {
-    std::string known;
-    for (const CaPreset& preset : ca_presets()) {
-        if (preset.name == name_or_url || preset.directory_url == name_or_url) return preset;
-        known += (known.empty() ? "" : ", ") + preset.name;
-    }
     const std::string url(name_or_url);
+    std::string known;
+    for (const CaPreset& preset : ca_presets())
+        if (preset.ended.empty()) known += (known.empty() ? "" : ", ") + preset.name;
+    for (const CaPreset& preset : ca_presets()) {
+        if (preset.name != url && preset.directory_url != url) continue;
+        if (preset.ended.empty()) return preset;
+        return fail(Errc::bad_usage, "ca \"" + url + "\": " + preset.title +
+                                         " has issued no certificate since " + preset.ended + " (" +
+                                         preset.source + "); use " + known);
+    }
     if (url.starts_with("https://")) return CaPreset{url, url, url, "br"};
     if (url.starts_with("http://"))
         return fail(Errc::bad_usage,

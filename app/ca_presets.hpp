@@ -31,12 +31,16 @@ struct CaPreset {
     std::vector<std::string> caa_identities{};  ///< the issuers in CAA records that mean it
     bool external_account{};                    ///< an account needs eab_kid and eab_hmac
     std::vector<RateLimit> limits{};            ///< as published; empty: none is known
+    std::string source{};                       ///< who says so: the limits, or the end
+    std::string unverified{};                   ///< what is said of it without a source of its own
+    std::string ended{};                        ///< the day of its last certificate, or empty
 };
 
 /// Is this one of its orders? A CA keeps them on the host of its directory. False for no URL.
 bool keeps_order(const CaPreset& ca, std::string_view order_url);
 
-/// A preset's name, or an https URL. Errors: Errc::bad_usage, listing the names.
+/// A preset's name, or an https URL. Errors: Errc::bad_usage, listing the names, also for a CA that
+/// has ended.
 Result<CaPreset> find_ca(std::string_view name_or_url);
 const std::vector<CaPreset>& ca_presets();
 

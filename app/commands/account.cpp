@@ -137,6 +137,24 @@ std::string in_words(const RateLimit& limit)
            " in " + std::to_string(limit.window.count()) + " h";
 }
 
+std::vector<std::string> limits_of(const CaPreset& ca)
+{
+    std::vector<std::string> limits;
+    for (const RateLimit& limit : ca.limits) limits.push_back(in_words(limit));
+    return limits;
+}
+
+std::string traits(const CaPreset& ca, const std::vector<std::string>& limits)
+{
+    std::string text = "CAA " + join(ca.caa_identities, ", ");
+    if (ca.external_account) text += "; only for customers (eab_kid, eab_hmac)";
+    if (!limits.empty()) text += "; " + join(limits, ", ");
+    if (!ca.ended.empty()) text += "; no certificates since " + ca.ended;
+    if (!ca.source.empty()) text += " (" + ca.source + ")";
+    if (!ca.unverified.empty()) text += "\n  not verified: " + ca.unverified;
+    return text;
+}
+
 /// The CAs that are known by name. Contacts nobody.
 Result<ExitStatus> list(Context& context)
 {
@@ -145,12 +163,8 @@ Result<ExitStatus> list(Context& context)
     std::string text;
     for (const CaPreset& ca : ca_presets()) {
         const auto account = TRY(store.account(ca.directory_url));
-        std::vector<std::string> limits;
-        for (const RateLimit& limit : ca.limits) limits.push_back(in_words(limit));
-        text += ca.name + ": " + ca.title + ", " + ca.directory_url + "\n  CAA " +
-                join(ca.caa_identities, ", ") +
-                (ca.external_account ? "; only for customers (eab_kid, eab_hmac)" : "") +
-                (limits.empty() ? "" : "; " + join(limits, ", ")) +
+        const std::vector<std::string> limits = limits_of(ca);
+        text += ca.name + ": " + ca.title + ", " + ca.directory_url + "\n  " + traits(ca, limits) +
                 (account ? "\n  our account " + account->url : "") + "\n";
         rows.push_back({{"name", ca.name},
                         {"title", ca.title},
@@ -158,6 +172,9 @@ Result<ExitStatus> list(Context& context)
                         {"caa", ca.caa_identities},
                         {"external_account", ca.external_account},
                         {"limits", limits},
+                        {"source", ca.source},
+                        {"unverified", ca.unverified},
+                        {"ended", ca.ended},
                         {"account", account ? account->url : ""}});
     }
     context.out.print(text);

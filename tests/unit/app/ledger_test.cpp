@@ -152,16 +152,5 @@ TEST_F(LedgerTest, RenewalsLeaveTheDomainAlone)
     EXPECT_THAT(permit({"new.example.org"}), IsOk());
 }
 
-TEST(CaPresets, AreWhole)
-{
-    EXPECT_THAT(ca_presets(), SizeIs(9));
-    for (const CaPreset& preset : ca_presets()) {
-        EXPECT_TRUE(preset.directory_url.starts_with("https://")) << preset.name;
-        EXPECT_FALSE(preset.caa_identities.empty()) << preset.name;
-        EXPECT_EQ(find_ca(preset.directory_url)->name, preset.name);
-    }
-    EXPECT_THAT(find_ca("nobody"), FailsWith(Errc::bad_usage, HasSubstr("google-staging")));
-}
-
 }  // namespace
 }  // namespace acme8443::app
