@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/two_keys.hpp"
 #include "base/try.hpp"
 #include "validator/ca_profile.hpp"
 
@@ -219,6 +220,8 @@ Result<CertificateSpec> resolved(const CertificateFile& file, const Settings& fo
     spec.on_failure = *known;
     spec.targets = file.targets;
     fill_in(spec.targets, spec.order);
+    if (s.second_key_type)
+        TRY(share_endpoints(spec.targets, spec.order.key_type, *s.second_key_type));
     TRY(check_targets(spec.targets));
     return spec;
 }

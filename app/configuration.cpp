@@ -7,6 +7,7 @@
 #include "app/notify/spec.hpp"
 #include "app/target_settings.hpp"
 #include "app/toml_reader.hpp"
+#include "app/two_keys.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
 
@@ -86,6 +87,25 @@ toml::table values_table(toml::table table, const SettingValues& values)
     return table;
 }
 
+std::filesystem::path own_file(const std::filesystem::path& directory, std::string_view name)
+{
+    return directory / "certificates" / (std::string(name) + ".toml");
+}
+
+/// The name of the second certificate of a file. What is wrong with the file is told when its first
+/// one is read.
+std::optional<std::string> second_in(const std::filesystem::path& path)
+{
+    const auto text = file::read(path);
+    if (!text || text->find("second_key_type") == text->npos) return std::nullopt;
+    auto file = parse_certificate(*text, path.string());
+    if (!file) return std::nullopt;
+    file->name = path.stem().string();
+    auto second = second_of(*file);
+    if (!second || !*second) return std::nullopt;
+    return std::move((*second)->name);
+}
+
 toml::table target_table(const hooks::TargetSpec& target)
 {
     return values_table(toml::table{{"target", target.kind}}, settings_of(target));
@@ -145,9 +165,11 @@ std::string to_toml(const CertificateFile& file)
     return out.str();
 }
 
+/// The file that says what this certificate is: for a second one, the first one's.
 std::filesystem::path Configuration::path_of(std::string_view name) const
 {
-    return directory_ / "certificates" / (std::string(name) + ".toml");
+    const auto as_second = second(name);
+    return own_file(directory_, as_second && *as_second ? first_of(name) : name);
 }
 
 Result<Settings> Configuration::for_all() const
@@ -156,18 +178,22 @@ Result<Settings> Configuration::for_all() const
     auto text = file::read(path);
     if (!text && text.error().code == Errc::not_found) return Settings{};
     if (!text) return fail(std::move(text).error());
-    return parse_settings(*text, path.string());
+    Settings settings = TRY(parse_settings(*text, path.string()));
+    if (settings.second_key_type)
+        return fail(Errc::bad_config,
+                    path.string() + ": second_key_type belongs into the file of a certificate");
+    return settings;
 }
 
 bool Configuration::has_certificate(std::string_view name) const
 {
     std::error_code ignored;
-    return std::filesystem::exists(path_of(name), ignored);
+    return std::filesystem::exists(own_file(directory_, name), ignored);
 }
 
-Result<CertificateFile> Configuration::certificate(std::string_view name) const
+Result<CertificateFile> Configuration::read(std::string_view name) const
 {
-    const auto path = path_of(name);
+    const auto path = own_file(directory_, name);
     auto text = file::read(path);
     if (!text && text.error().code == Errc::not_found) {
         return fail(Errc::not_found, "there is no certificate \"" + std::string(name) +
@@ -180,6 +206,23 @@ Result<CertificateFile> Configuration::certificate(std::string_view name) const
     return file;
 }
 
+/// Of the file whose second certificate goes by this name.
+Result<std::optional<CertificateFile>> Configuration::second(std::string_view name) const
+{
+    const std::string first = first_of(name);
+    if (first.empty() || has_certificate(name) || !has_certificate(first)) return std::nullopt;
+    const CertificateFile file = TRY(read(first));
+    auto second = TRY(second_of(file));
+    if (second && second->name != name) return std::nullopt;
+    return second;
+}
+
+Result<CertificateFile> Configuration::certificate(std::string_view name) const
+{
+    auto found = TRY(second(name));
+    return found ? *std::move(found) : read(name);
+}
+
 Result<std::vector<std::string>> Configuration::certificates() const
 {
     std::vector<std::string> names;
@@ -189,12 +232,15 @@ Result<std::vector<std::string>> Configuration::certificates() const
          !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
         if (at->path().extension() == ".toml" && at->path().filename().string().front() != '.') {
             names.push_back(at->path().stem().string());
+            if (auto second = second_in(at->path())) names.push_back(*std::move(second));
         }
     }
     if (error && error != std::errc::no_such_file_or_directory) {
         return fail(file::error("listing", directory, error.value()));
     }
     std::ranges::sort(names);
+    // A file of its own goes before a second certificate of that name.
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 
@@ -219,7 +265,7 @@ Result<void> Configuration::save_for_all(const Settings& before, const Settings&
 
 Result<void> Configuration::save(const CertificateFile& certificate) const
 {
-    const auto path = path_of(certificate.name);
+    const auto path = own_file(directory_, certificate.name);
     TRY(file::make_directories(path.parent_path(), 0755));
     return file::write_atomically(path, to_toml(certificate), 0644);
 }

@@ -18,8 +18,10 @@ public:
 
     /// acme8443.toml; nothing said when there is none. Errors: Errc::bad_config.
     Result<Settings> for_all() const;
-    /// Errors: Errc::not_found, bad_config.
+    /// As written there; the second certificate of a file (app/two_keys.hpp) too. Errors:
+    /// Errc::not_found, bad_config.
     Result<CertificateFile> certificate(std::string_view name) const;
+    /// Is there a file of this name?
     bool has_certificate(std::string_view name) const;
     /// Names of all certificates, sorted.
     Result<std::vector<std::string>> certificates() const;
@@ -35,6 +37,9 @@ public:
     std::filesystem::path path_of(std::string_view name) const;
 
 private:
+    Result<CertificateFile> read(std::string_view name) const;
+    Result<std::optional<CertificateFile>> second(std::string_view name) const;
+
     std::filesystem::path directory_;
 };
 

@@ -23,6 +23,7 @@ struct Settings {
     std::optional<std::string> eab_hmac{};
     std::optional<std::string> challenge{};
     std::optional<std::string> key_type{};
+    std::optional<std::string> second_key_type{};
     std::optional<bool> reuse_key{};
     std::optional<std::string> profile{};
     std::optional<std::string> preferred_chain{};
@@ -60,6 +61,8 @@ void for_each_setting(S& s, Visit&& visit)
         "how to prove the names: http-01, tls-alpn-01, dns-01, dns-account-01, dns-persist-01, or "
         "auto for the first of them that can be");
     visit("key_type", s.key_type, "ecdsa-p256, ecdsa-p384, rsa-2048, rsa-3072 or rsa-4096");
+    visit("second_key_type", s.second_key_type,
+          "of a second certificate for the same names and endpoints: one is RSA, the other ECDSA");
     visit("reuse_key", s.reuse_key, "keep the key at renewal; else each certificate has a new one");
     visit("profile", s.profile, "certificate profile that the CA offers");
     visit("preferred_chain", s.preferred_chain,

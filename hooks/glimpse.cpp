@@ -50,11 +50,13 @@ Result<Glimpse> not_reached(const Error& error)
 }  // namespace
 
 Viewer::Viewer(const net::Address& at, const net::Endpoint& endpoint, Identifier name,
-               const Expectation& expected, net::TlsProbe& probe, std::stop_token stop)
+               const Expectation& expected, pki::KeyFamily takes, net::TlsProbe& probe,
+               std::stop_token stop)
     : at_(at),
       endpoint_(endpoint),
       name_(std::move(name)),
       expected_(expected),
+      takes_(takes),
       probe_(probe),
       stop_(std::move(stop))
 {
@@ -77,8 +79,11 @@ Result<Glimpse> Viewer::glimpse(pki::TlsVersion version) const
 
 Result<net::Served> Viewer::see(pki::TlsVersion version, bool verify) const
 {
-    const pki::TlsClientSpec client{
-        .name = name_, .version = version, .verify = verify, .trust_pem = expected_.trust_pem};
+    const pki::TlsClientSpec client{.name = name_,
+                                    .version = version,
+                                    .verify = verify,
+                                    .trust_pem = expected_.trust_pem,
+                                    .takes = takes_};
     return probe_.look(at_, endpoint_, client, patience, stop_);
 }
 

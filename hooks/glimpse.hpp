@@ -18,7 +18,8 @@ struct Glimpse {
 class Viewer {
 public:
     Viewer(const net::Address& at, const net::Endpoint& endpoint, Identifier name,
-           const Expectation& expected, net::TlsProbe& probe, std::stop_token stop);
+           const Expectation& expected, pki::KeyFamily takes, net::TlsProbe& probe,
+           std::stop_token stop);
     /// Errors: Errc::cancelled.
     Result<Glimpse> glimpse(pki::TlsVersion version) const;
 
@@ -31,6 +32,7 @@ private:
     const net::Endpoint& endpoint_;
     Identifier name_;
     const Expectation& expected_;
+    pki::KeyFamily takes_;
     net::TlsProbe& probe_;
     std::stop_token stop_;
 };

@@ -70,6 +70,9 @@ struct TargetSpec {
     /// Asked for at every endpoint; empty: the endpoint's host, or the first name. "all": every
     /// name of the certificate.
     std::vector<std::string> server_names{};
+    /// Another certificate with another kind of key is served at the same endpoints: who looks
+    /// takes this kind alone.
+    pki::KeyFamily looked_at_with{};
     std::vector<std::string> clients{};  ///< kinds of clients that have to be served: "java8", ...
     std::vector<std::string> pins{};     ///< keys that clients have pinned: base64 SHA-256 of SPKIs
     std::vector<std::string>

@@ -70,10 +70,11 @@ Result<bool> look_at(const Place& place, const Viewer& viewer, Sight& sight)
 }
 
 /// Every address of one endpoint, into `sight`.
-Result<void> look_at(const net::Endpoint& endpoint, const std::vector<Identifier>& names,
+Result<void> look_at(const net::Endpoint& endpoint, const TargetSpec& target,
                      const Expectation& expected, net::TlsProbe& probe, const std::stop_token& stop,
                      Sight& sight)
 {
+    const auto names = TRY(asked_at(endpoint, target, expected));
     auto addresses = probe.addresses(endpoint.host);
     if (!addresses) {
         count(sight, {Seen::dead, addresses.error().message}, endpoint.text());
@@ -82,7 +83,7 @@ Result<void> look_at(const net::Endpoint& endpoint, const std::vector<Identifier
     bool reached = false;
     for (const net::Address& at : *addresses) {
         for (const Identifier& name : names) {
-            const Viewer viewer(at, endpoint, name, expected, probe, stop);
+            const Viewer viewer(at, endpoint, name, expected, target.looked_at_with, probe, stop);
             if (!TRY(look_at({endpoint, at, name}, viewer, sight))) break;
             reached = true;
         }
@@ -124,8 +125,7 @@ Result<Sight> look(const TargetSpec& target, const Expectation& expected, net::T
         return fail(Errc::bad_config, target.name + ": no endpoint to look at");
     Sight sight{Seen::fresh, {}};
     for (const net::Endpoint& endpoint : target.endpoints) {
-        const auto names = TRY(asked_at(endpoint, target, expected));
-        TRY(look_at(endpoint, names, expected, probe, stop, sight));
+        TRY(look_at(endpoint, target, expected, probe, stop, sight));
     }
     return sight;
 }

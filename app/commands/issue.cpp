@@ -8,6 +8,7 @@
 #include "app/report.hpp"
 #include "app/retention.hpp"
 #include "app/target_settings.hpp"
+#include "app/two_keys.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -65,21 +66,21 @@ Result<CertificateFile> wanted_file(const Configuration& configuration, const CL
     return file;
 }
 
-Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Flags& flags)
+/// What the file wants: one certificate, or one for each kind of key.
+Result<std::vector<CertificateSpec>> wanted(const CertificateFile& file, const Settings& for_all,
+                                            const Flags& flags)
 {
-    const Configuration configuration = context.configuration();
-    const CertificateFile file = TRY(wanted_file(configuration, command, flags));
-    const Settings for_all = TRY(configuration.for_all());
-    CertificateSpec want = TRY(resolve(file, for_all));
-    want.explain = flags.explain;
-    const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers(context.out);
-    Workbench bench(store, solvers, context.out);
-    Services s = TRY(bench.services(want));
+    std::vector<CertificateSpec> all;
+    all.push_back(TRY(resolve(file, for_all)));
+    if (const auto second = TRY(second_of(file))) all.push_back(TRY(resolve(*second, for_all)));
+    for (CertificateSpec& want : all) want.explain = flags.explain;
+    return all;
+}
 
-    context.out.something_happened();  // a person typed this: say what goes on
-    TRY(configuration.save(
-        file));  // before the first step, so that `renew` can finish what we begin
+Result<ExitStatus> issue_one(Context& context, const CertificateSpec& want, Workbench& bench,
+                             const Flags& flags)
+{
+    Services s = TRY(bench.services(want));
     const Renewed done = TRY(renew_anywhere(want, s, {.force = flags.force}, context.stop));
     prune(want, s);
 
@@ -87,6 +88,28 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     context.out.print(to_text(report, s.clock.now()));
     context.out.document(to_json(report, s.clock.now()));
     return done.changed && context.detailed_exit_status ? exit_changed : exit_ok;
+}
+
+Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Flags& flags)
+{
+    const Configuration configuration = context.configuration();
+    const CertificateFile file = TRY(wanted_file(configuration, command, flags));
+    const Settings for_all = TRY(configuration.for_all());
+    const auto all = TRY(wanted(file, for_all, flags));
+    const store::Store store = TRY(store::Store::open(context.state_dir));
+    SolverRack solvers(context.out);
+    Workbench bench(store, solvers, context.out);
+
+    context.out.something_happened();  // a person typed this: say what goes on
+    TRY(configuration.save(
+        file));  // before the first step, so that `renew` can finish what we begin
+    if (all.size() == 1) return issue_one(context, all.front(), bench, flags);
+    ExitStatus worst = exit_ok;
+    for (const CertificateSpec& want : all) {
+        const auto status = issue_one(context, want, bench, flags);
+        worst = worse(worst, status ? *status : context.out.error(status.error()));
+    }
+    return worst;
 }
 
 }  // namespace

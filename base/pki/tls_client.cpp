@@ -54,6 +54,23 @@ Result<std::string> alpn_list(const std::vector<std::string>& protocols)
     return out;
 }
 
+/// TLS 1.2 says by its cipher suites which kind of key the server is to show (RFC 5246 section
+/// 7.4.2), TLS 1.3 by the signatures: rsa_pkcs1 means those of the chain there (RFC 8446 section
+/// 4.2.3), so an ECDSA certificate may have an issuer with RSA.
+Result<void> take_only(SSL_CTX* ctx, KeyFamily family)
+{
+    if (family == KeyFamily::any) return {};
+    constexpr auto in_chains = "RSA+SHA256:RSA+SHA384:RSA+SHA512";
+    const bool rsa = family == KeyFamily::rsa;
+    const std::string signatures =
+        std::string(rsa ? "rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:"
+                        : "ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:") +
+        in_chains;
+    OSSL_TRY(SSL_CTX_set1_sigalgs_list(ctx, signatures.c_str()));
+    OSSL_TRY(SSL_CTX_set_cipher_list(ctx, rsa ? "aRSA" : "aECDSA"));
+    return {};
+}
+
 /// What is checked against the certificate, and asked for by SNI.
 Result<void> expect_name(SSL* ssl, const Identifier& name)
 {
@@ -75,6 +92,19 @@ Result<void> expect_name(SSL* ssl, const Identifier& name)
 std::string_view to_string(TlsVersion version)
 {
     return version == TlsVersion::tls_1_2 ? "TLS 1.2" : "TLS 1.3";
+}
+
+std::string_view to_string(KeyFamily family)
+{
+    switch (family) {
+        case KeyFamily::any:
+            return "any";
+        case KeyFamily::rsa:
+            return "rsa";
+        case KeyFamily::ecdsa:
+            return "ecdsa";
+    }
+    return "";
 }
 
 struct TlsClient::Impl {
@@ -101,6 +131,7 @@ struct TlsClient::Impl {
         OSSL_TRY(SSL_CTX_set_max_proto_version(ctx.get(), number_of(spec.version)));
         SSL_CTX_set_options(ctx.get(), SSL_OP_NO_TICKET);
         SSL_CTX_set_session_cache_mode(ctx.get(), SSL_SESS_CACHE_OFF);
+        TRY(take_only(ctx.get(), spec.takes));
         SSL_CTX_set_cert_verify_callback(ctx.get(), verify, this);
         if (spec.verify) {
             TRY(trust(ctx.get(), spec.trust_pem));

@@ -18,6 +18,10 @@ enum class TlsVersion : std::uint8_t { tls_1_2, tls_1_3 };
 
 std::string_view to_string(TlsVersion version);  ///< "TLS 1.2", "TLS 1.3"
 
+/// The kinds of keys whose certificates a client takes.
+enum class KeyFamily : std::uint8_t { any, rsa, ecdsa };
+std::string_view to_string(KeyFamily family);  ///< "any", "rsa", "ecdsa"
+
 /// A client that never resumes.
 struct TlsClientSpec {
     Identifier name;  ///< SNI (not for an IP address) and the name that is checked; for a wildcard
@@ -26,6 +30,7 @@ struct TlsClientSpec {
     bool verify{true};        ///< false: look, do not judge; weak keys and old signatures included
     std::string trust_pem{};  ///< anchors; empty: the system's store
     std::vector<std::string> alpn{};
+    KeyFamily takes{};  ///< a server that has both kinds is to show this one
 };
 
 /// A whole handshake in memory between this bundle and this client, and one byte of application

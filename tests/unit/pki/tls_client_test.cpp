@@ -25,6 +25,15 @@ public:
         SSL_CTX_use_PrivateKey(ctx_.get(), ossl::native(key_));
         SSL_CTX_set_alpn_select_cb(ctx_.get(), select, nullptr);
     }
+    /// Beside the ECDSA leaf the RSA one, of the same issuer.
+    void serve_rsa_too()
+    {
+        const auto key = *PrivateKey::from_pem(test_data("certs/leaf_rsa.key.pem"));
+        const auto leaf = *CertificateChain::from_pem(test_data("certs/leaf_rsa.pem"));
+        SSL_CTX_use_certificate(ctx_.get(), ossl::native(leaf).front().get());
+        SSL_CTX_add1_chain_cert(ctx_.get(), ossl::native(chain_)[1].get());
+        SSL_CTX_use_PrivateKey(ctx_.get(), ossl::native(key));
+    }
     void demand_a_client_certificate()
     {
         SSL_CTX_set_verify(ctx_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
@@ -117,6 +126,25 @@ TEST_P(Client, ShakesHandsAndCarriesData)
     server.close();
     EXPECT_THAT(server.talk_with(client), IsOk());
     EXPECT_THAT(client.read(), IsOkAndHolds(std::string()));
+}
+
+TEST_P(Client, IsShownTheKindOfKeyThatItTakes)
+{
+    for (const auto& [takes, leaf] : {std::pair(KeyFamily::rsa, "certs/leaf_rsa.pem"),
+                                      std::pair(KeyFamily::ecdsa, "certs/leaf_ec.pem")}) {
+        Server both;
+        both.serve_rsa_too();
+        auto one_kind = spec("app.example.org");
+        one_kind.takes = takes;
+        TlsClient client = make(one_kind);
+        EXPECT_THAT(both.talk_with(client), IsOk()) << to_string(takes);
+        ASSERT_TRUE(client.shown().has_value());
+        EXPECT_EQ(client.shown()->leaf().pem, test_data(leaf));
+    }
+    auto rsa_only = spec("app.example.org");
+    rsa_only.takes = KeyFamily::rsa;
+    TlsClient client = make(rsa_only);
+    EXPECT_THAT(server.talk_with(client), FailsWith(Errc::tls, testing::_)) << "it has ECDSA alone";
 }
 
 TEST_P(Client, TakesBytesInAnyPieces)
