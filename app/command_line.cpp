@@ -3,8 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <sstream>
 
-#include "app/exit_status.hpp"
-#include "app/root_visit.hpp"
+#include "app/console/exit_status.hpp"
+#include "app/system/root_visit.hpp"
 
 namespace acme8443::app {
 namespace {

@@ -6,9 +6,9 @@
 #include <stop_token>
 #include <string>
 
-#include "app/configuration.hpp"
-#include "app/output.hpp"
-#include "app/signals.hpp"
+#include "app/console/output.hpp"
+#include "app/settings/configuration.hpp"
+#include "app/system/signals.hpp"
 
 namespace CLI {
 class App;

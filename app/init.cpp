@@ -1,7 +1,7 @@
 #include "app/init.hpp"
 
 #include "acme/directory.hpp"
-#include "app/ca_access.hpp"
+#include "app/ca/ca_access.hpp"
 #include "base/file.hpp"
 #include "base/net/http_client.hpp"
 #include "base/text.hpp"

@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "app/command_line.hpp"
-#include "app/questions.hpp"
-#include "app/starter.hpp"
+#include "app/console/questions.hpp"
+#include "app/system/starter.hpp"
 
 namespace acme8443::app {
 

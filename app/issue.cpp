@@ -1,9 +1,9 @@
 #include "app/issue.hpp"
 
 #include "acme/alternate_chain.hpp"
-#include "app/kept_key.hpp"
-#include "app/limits.hpp"
-#include "app/proof.hpp"
+#include "app/ca/limits.hpp"
+#include "app/proving/proof.hpp"
+#include "app/renewal/kept_key.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {

@@ -1,8 +1,8 @@
 #pragma once
 #include <stop_token>
 
-#include "app/certificate_spec.hpp"
 #include "app/services.hpp"
+#include "app/settings/certificate_spec.hpp"
 
 namespace acme8443::app {
 

@@ -7,8 +7,8 @@
 
 #include "acme/challenge/listener.hpp"
 #include "app/command_line.hpp"
-#include "app/signals.hpp"
-#include "app/terminal.hpp"
+#include "app/console/terminal.hpp"
+#include "app/system/signals.hpp"
 
 namespace {
 

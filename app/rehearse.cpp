@@ -4,7 +4,7 @@
 
 #include "acme/challenge/listener.hpp"
 #include "app/renew.hpp"
-#include "app/retention.hpp"
+#include "app/renewal/retention.hpp"
 #include "app/workbench.hpp"
 #include "base/file.hpp"
 #include "base/net/shadow_server.hpp"

@@ -1,7 +1,7 @@
 #include "app/renew.hpp"
 
+#include "app/ca/limits.hpp"
 #include "app/issue.hpp"
-#include "app/limits.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {

@@ -1,7 +1,7 @@
 #pragma once
 #include <stop_token>
 
-#include "app/course.hpp"
+#include "app/renewal/course.hpp"
 #include "app/services.hpp"
 
 namespace acme8443::app {

@@ -5,14 +5,14 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
-#include "app/agenda.hpp"
-#include "app/fallback.hpp"
+#include "app/ca/fallback.hpp"
 #include "app/notify/after_run.hpp"
+#include "app/renewal/agenda.hpp"
+#include "app/renewal/retention.hpp"
+#include "app/renewal/rhythm.hpp"
+#include "app/renewal/sane_clock.hpp"
+#include "app/renewal/standing.hpp"
 #include "app/report.hpp"
-#include "app/retention.hpp"
-#include "app/rhythm.hpp"
-#include "app/sane_clock.hpp"
-#include "app/standing.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "app/command_line.hpp"
-#include "app/solver_rack.hpp"
+#include "app/proving/solver_rack.hpp"
 
 namespace acme8443::app {
 

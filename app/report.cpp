@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "app/schedule.hpp"
-#include "app/standing.hpp"
+#include "app/renewal/schedule.hpp"
+#include "app/renewal/standing.hpp"
 #include "store/generation.hpp"
 #include "validator/facts/method.hpp"
 #include "validator/lint.hpp"

@@ -9,9 +9,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "app/certificate_spec.hpp"
-#include "app/exit_status.hpp"
+#include "app/console/exit_status.hpp"
 #include "app/services.hpp"
+#include "app/settings/certificate_spec.hpp"
 #include "hooks/verify.hpp"
 
 namespace acme8443::app {

@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "acme/challenge/listener.hpp"
-#include "app/next_look.hpp"
-#include "app/watchdog.hpp"
+#include "app/renewal/next_look.hpp"
+#include "app/system/watchdog.hpp"
 #include "base/alarm.hpp"
 #include "base/net/service_manager.hpp"
 #include "base/text.hpp"

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "acme/solver.hpp"
-#include "app/conversation.hpp"
-#include "app/ledger.hpp"
-#include "app/output.hpp"
-#include "app/silence.hpp"
+#include "app/ca/conversation.hpp"
+#include "app/ca/ledger.hpp"
+#include "app/ca/silence.hpp"
+#include "app/console/output.hpp"
 #include "hooks/deploy.hpp"
 #include "store/store.hpp"
 #include "validator/policy.hpp"

@@ -1,7 +1,7 @@
 #include "app/sign.hpp"
 
-#include "app/limits.hpp"
-#include "app/proof.hpp"
+#include "app/ca/limits.hpp"
+#include "app/proving/proof.hpp"
 #include "base/file.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/try.hpp"

@@ -3,8 +3,8 @@
 #include <stop_token>
 #include <string_view>
 
-#include "app/certificate_spec.hpp"
 #include "app/services.hpp"
+#include "app/settings/certificate_spec.hpp"
 
 namespace acme8443::app {
 

@@ -4,8 +4,8 @@
 #include <random>
 #include <tuple>
 
-#include "app/ca_knowledge.hpp"
-#include "app/looking.hpp"
+#include "app/ca/ca_knowledge.hpp"
+#include "app/proving/looking.hpp"
 #include "base/net/tls_probe.hpp"
 #include "base/try.hpp"
 

@@ -1,8 +1,8 @@
 #pragma once
 #include <memory>
 
+#include "app/proving/solver_rack.hpp"
 #include "app/services.hpp"
-#include "app/solver_rack.hpp"
 
 namespace acme8443::app {
 

@@ -3,11 +3,11 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/ca/conversation.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/account_authorizations.hpp"
 #include "app/commands/account_dns_persist.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/conversation.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "acme/authorization.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/proof.hpp"
+#include "app/proving/proof.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -3,12 +3,12 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "app/ca_knowledge.hpp"
+#include "app/ca/ca_knowledge.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/moment.hpp"
-#include "app/planting.hpp"
-#include "app/preflight.hpp"
+#include "app/console/moment.hpp"
+#include "app/proving/planting.hpp"
+#include "app/proving/preflight.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

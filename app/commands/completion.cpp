@@ -1,4 +1,4 @@
-#include "app/completion.hpp"
+#include "app/manual/completion.hpp"
 
 #include <CLI/CLI.hpp>
 #include <array>

@@ -2,13 +2,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/ca/fallback.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/fallback.hpp"
+#include "app/renewal/retention.hpp"
 #include "app/report.hpp"
-#include "app/retention.hpp"
-#include "app/target_settings.hpp"
-#include "app/two_keys.hpp"
+#include "app/settings/target_settings.hpp"
+#include "app/settings/two_keys.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/command_line.hpp"
-#include "app/moment.hpp"
+#include "app/console/moment.hpp"
 #include "app/weak_keys.hpp"
 #include "base/clock.hpp"
 #include "base/file.hpp"

@@ -6,8 +6,8 @@
 #include <thread>
 
 #include "app/command_line.hpp"
+#include "app/console/moment.hpp"
 #include "app/judge_stream.hpp"
-#include "app/moment.hpp"
 #include "app/weak_keys.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"

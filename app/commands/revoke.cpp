@@ -5,9 +5,9 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/ca/conversation.hpp"
 #include "app/command_line.hpp"
 #include "app/commands/settings_flags.hpp"
-#include "app/conversation.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -1,5 +1,5 @@
 #pragma once
-#include "app/settings.hpp"
+#include "app/settings/settings.hpp"
 
 namespace CLI {
 class App;

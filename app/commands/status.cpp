@@ -4,6 +4,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "app/console/terminal.hpp"
 #include "app/notify/after_run.hpp"
 #include "app/status/html.hpp"
 #include "app/status/json.hpp"
@@ -11,7 +12,6 @@
 #include "app/status/overview.hpp"
 #include "app/status/prometheus.hpp"
 #include "app/status/text.hpp"
-#include "app/terminal.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {

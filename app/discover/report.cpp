@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/target_settings.hpp"
+#include "app/settings/target_settings.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

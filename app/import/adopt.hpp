@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "app/configuration.hpp"
 #include "app/import/foreign.hpp"
+#include "app/settings/configuration.hpp"
 #include "store/store.hpp"
 
 namespace acme8443::app {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "app/certificate_spec.hpp"
+#include "app/settings/certificate_spec.hpp"
 #include "store/store.hpp"
 
 namespace acme8443::app {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "app/certificate_spec.hpp"
+#include "app/settings/certificate_spec.hpp"
 #include "base/pki/certificate.hpp"
 #include "base/pki/key.hpp"
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "app/exit_status.hpp"
-#include "app/local_time.hpp"
-#include "app/output.hpp"
+#include "app/console/exit_status.hpp"
+#include "app/console/local_time.hpp"
+#include "app/console/output.hpp"
 #include "base/text.hpp"
 
 namespace acme8443::app::notify {

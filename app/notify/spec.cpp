@@ -4,7 +4,7 @@
 #include <array>
 
 #include "app/notify/url.hpp"
-#include "app/toml_reader.hpp"
+#include "app/settings/toml_reader.hpp"
 #include "base/file.hpp"
 #include "base/secret.hpp"
 #include "base/try.hpp"

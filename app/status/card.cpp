@@ -3,7 +3,7 @@
 #include <array>
 #include <ctime>
 
-#include "app/local_time.hpp"
+#include "app/console/local_time.hpp"
 #include "app/status/timeline.hpp"
 #include "app/status/words.hpp"
 #include "base/text.hpp"

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "app/local_time.hpp"
+#include "app/console/local_time.hpp"
 #include "app/status/words.hpp"
 #include "base/text.hpp"
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdio>
 
-#include "app/schedule.hpp"
+#include "app/renewal/schedule.hpp"
 #include "app/status/card.hpp"
 
 namespace acme8443::app::status {

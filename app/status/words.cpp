@@ -1,6 +1,6 @@
 #include "app/status/words.hpp"
 
-#include "app/local_time.hpp"
+#include "app/console/local_time.hpp"
 #include "base/text.hpp"
 
 namespace acme8443::app::status {

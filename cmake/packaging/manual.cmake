@@ -1,6 +1,6 @@
 # Section 1 of the manual from what --help says, section 5 from docs/configuration.md. The date is
 # that of the package's changelog, so that the same sources give the same pages.
-add_executable(acme8443_manual app/manual_main.cpp)
+add_executable(acme8443_manual app/manual/manual_main.cpp)
 target_compile_options(acme8443_manual PRIVATE ${ACME8443_WARNINGS})
 target_link_libraries(acme8443_manual PRIVATE acme8443::app)
 

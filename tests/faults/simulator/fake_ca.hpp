@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "acme/renewal_info.hpp"
-#include "app/ca_presets.hpp"
+#include "app/ca/ca_presets.hpp"
 #include "base/bundle.hpp"
 
 namespace acme8443::simulator {

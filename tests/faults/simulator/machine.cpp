@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "app/course.hpp"
-#include "app/limits.hpp"
-#include "app/rhythm.hpp"
-#include "app/sane_clock.hpp"
+#include "app/ca/limits.hpp"
+#include "app/renewal/course.hpp"
+#include "app/renewal/rhythm.hpp"
+#include "app/renewal/sane_clock.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "app/limit_book.hpp"
-#include "app/silence.hpp"
+#include "app/ca/limit_book.hpp"
+#include "app/ca/silence.hpp"
 #include "tests/faults/simulator/world.hpp"
 
 namespace acme8443::simulator {

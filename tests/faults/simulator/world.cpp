@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "app/renewal_window.hpp"
+#include "app/renewal/renewal_window.hpp"
 
 namespace acme8443::simulator {
 namespace {

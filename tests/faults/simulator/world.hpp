@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "app/certificate_spec.hpp"
-#include "app/limit_book.hpp"
-#include "app/standing.hpp"
+#include "app/ca/limit_book.hpp"
+#include "app/renewal/standing.hpp"
+#include "app/settings/certificate_spec.hpp"
 #include "tests/faults/simulator/fake_ca.hpp"
 
 namespace acme8443::simulator {

@@ -1,8 +1,8 @@
 // Which policy a certificate is judged by follows from its CA and its profile.
 #include <gmock/gmock.h>
 
-#include "app/ca_knowledge.hpp"
-#include "app/certificate_spec.hpp"
+#include "app/ca/ca_knowledge.hpp"
+#include "app/settings/certificate_spec.hpp"
 #include "tests/support/matchers.hpp"
 
 namespace acme8443::app {

@@ -2,7 +2,7 @@
 
 #include <filesystem>
 
-#include "app/configuration.hpp"
+#include "app/settings/configuration.hpp"
 #include "base/file.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/source_tree.hpp"

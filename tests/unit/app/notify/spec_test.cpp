@@ -2,8 +2,8 @@
 
 #include <gmock/gmock.h>
 
-#include "app/configuration.hpp"
 #include "app/notify/url.hpp"
+#include "app/settings/configuration.hpp"
 #include "base/file.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/temp_dir.hpp"

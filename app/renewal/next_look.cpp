@@ -1,0 +1,42 @@
+#include "app/renewal/next_look.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace acme8443::app {
+namespace {
+
+using std::chrono::sys_seconds;
+
+constexpr std::chrono::seconds others_are_done_in{15};
+
+/// The moments at which something about this certificate changes by itself.
+std::vector<sys_seconds> moments(const Standing& standing)
+{
+    std::vector<sys_seconds> all;
+    if (standing.record.not_before) all.push_back(*standing.record.not_before);
+    if (standing.record.ask_at) all.push_back(*standing.record.ask_at);
+    if (standing.live) all.push_back(renewal_time(*standing.live, standing.record));
+    return all;
+}
+
+/// Nothing keeps us from it but somebody else.
+bool could_be_done(const Standing& standing, sys_seconds now)
+{
+    return (!standing.live || renewal_time(*standing.live, standing.record) <= now) &&
+           (!standing.record.not_before || *standing.record.not_before <= now);
+}
+
+}  // namespace
+
+sys_seconds next_look(const Standing& standing, sys_seconds now, bool others_were_at_work)
+{
+    sys_seconds next = now + longest_sleep;
+    for (const sys_seconds moment : moments(standing))
+        if (moment > now) next = std::min(next, moment);
+    return others_were_at_work && could_be_done(standing, now)
+               ? std::min(next, now + others_are_done_in)
+               : next;
+}
+
+}  // namespace acme8443::app
