@@ -44,12 +44,16 @@ void ask(std::span<const Rule* const> rules, const Facts& facts, Moment at, cons
 {
     for (auto rule = rules.begin(); rule != rules.end();) {
         const auto question = (*rule)->concerned;
+        const auto next = question == nullptr
+                              ? rule + 1
+                              : std::find_if(rule, rules.end(), [question](const Rule* other) {
+                                    return other->concerned != question;
+                                });
         if (question == nullptr || question(facts, ca)) {
-            run(**rule++, facts, at, ca, verdict);
-            continue;
+            std::for_each(rule, next,
+                          [&](const Rule* each) { run(*each, facts, at, ca, verdict); });
         }
-        rule = std::find_if(rule, rules.end(),
-                            [question](const Rule* other) { return other->concerned != question; });
+        rule = next;
     }
 }
 

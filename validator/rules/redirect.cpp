@@ -1,7 +1,6 @@
 // BR 2.3.1 section 3.2.2.4.19: what a redirect may be, and to which port it may lead. A redirect is
 // judged before anything is dialled for it. The table is in the order in which a CA looks, and goes
 // on in redirect_target.cpp.
-#include <algorithm>
 #include <array>
 
 #include "validator/rules/families.hpp"
@@ -12,10 +11,6 @@ namespace {
 
 // BR 2.3.1 section 1.6.1, "Authorized Ports".
 constexpr std::array<std::uint32_t, 4> authorized_ports{80, 443, 25, 22};
-// What an ACME server may follow: RFC 7231 section 6.4, RFC 7538 section 3.
-constexpr std::array allowed_statuses{301, 302, 307, 308};
-
-bool among(const auto& set, auto value) { return std::ranges::find(set, value) != set.end(); }
 
 std::optional<Finding> readable(const Redirect& redirect, const CaProfile&)
 {

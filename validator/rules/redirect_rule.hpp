@@ -1,6 +1,7 @@
 #pragma once
 // Internal to the rules about redirects: one redirect, what is said of it.
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -64,21 +65,25 @@ inline bool web(const Redirect& redirect)
            (scheme.size() == 4 || (scheme.size() == 5 && scheme.back() == 's'));
 }
 
+/// What an ACME server may follow: RFC 7231 section 6.4, RFC 7538 section 3.
+constexpr std::array allowed_statuses{301, 302, 307, 308};
+
+inline bool among(const auto& set, auto value)
+{
+    return std::ranges::find(set, value) != set.end();
+}
+
 /// None of the rules about redirects has a word to say about it: to the same host, by name, as
 /// every CA follows it.
 inline bool ordinary(const Redirect& redirect, const CaProfile& ca)
 {
-    constexpr int statuses[] = {301, 302, 307, 308};
-    const auto among = [](const auto& set, auto value) {
-        return std::ranges::find(set, value) != std::ranges::end(set);
-    };
     const auto at_most = [](std::size_t value, const auto& limit) {
         return !limit || value <= *limit;
     };
     if (!web(redirect) || redirect.seen || redirect.leaves_host) return false;
     const Url& target = *redirect.target;
     const auto port = target.port_number();
-    return among(statuses, redirect.status) && (port == 80 || port == 443) &&
+    return among(allowed_statuses, redirect.status) && (port == 80 || port == 443) &&
            (ca.redirect_ports.empty() || among(ca.redirect_ports, port)) &&
            at_most(redirect.number, ca.most_redirects) &&
            at_most(redirect.number, ca.documented_redirects) &&
