@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <mutex>
 #include <span>
 #include <string>
 #include <thread>
@@ -72,46 +73,6 @@ void Lines::split(std::string_view text)
     if (skipping_) kept_ = {};
 }
 
-/// Judges many lines at a time, and keeps the memory of their answers for those of the next.
-class Judges {
-public:
-    Judges(const validator::JudgeDefaults& defaults, unsigned jobs)
-        : defaults_(defaults), jobs_(jobs)
-    {
-    }
-
-    /// The answers in the order of the lines, some in each text; they hold until the next call.
-    std::span<const std::string> answer(std::span<const std::string_view> lines);
-
-private:
-    const validator::JudgeDefaults& defaults_;
-    unsigned jobs_;
-    std::vector<std::string> shares_{};
-};
-
-std::span<const std::string> Judges::answer(std::span<const std::string_view> lines)
-{
-    const std::size_t count = (lines.size() + share_lines - 1) / share_lines;
-    shares_.resize(std::max(shares_.size(), count));
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
-        for (std::size_t share; (share = next.fetch_add(1)) < count;) {
-            shares_[share].clear();
-            const std::size_t begin = share * share_lines;
-            for (const auto line :
-                 lines.subspan(begin, std::min(share_lines, lines.size() - begin))) {
-                validator::judge_line(line, defaults_, shares_[share]);
-                shares_[share] += '\n';
-            }
-        }
-    };
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < std::min<std::size_t>(jobs_, count); ++i) others.emplace_back(work);
-    work();
-    others.clear();
-    return std::span(shares_).first(count);
-}
-
 Result<void> write_all(int to, std::string_view bytes)
 {
     while (!bytes.empty()) {
@@ -123,17 +84,77 @@ Result<void> write_all(int to, std::string_view bytes)
     return {};
 }
 
+/// Judges many lines at a time, and keeps the memory of their answers for those of the next.
+class Judges {
+public:
+    Judges(const validator::JudgeDefaults& defaults, unsigned jobs, int to)
+        : defaults_(defaults), jobs_(jobs), to_(to)
+    {
+    }
+
+    /// Writes the answers in the order of the lines, the first while the last are still judged.
+    Result<void> answer(std::span<const std::string_view> lines);
+
+private:
+    struct Share {
+        std::string answers{};
+        bool complete{};
+    };
+
+    void judge(std::span<const std::string_view> lines, std::string& answers) const;
+
+    const validator::JudgeDefaults& defaults_;
+    unsigned jobs_;
+    int to_;
+    std::vector<Share> shares_{};
+};
+
+void Judges::judge(std::span<const std::string_view> lines, std::string& answers) const
+{
+    answers.clear();
+    for (const std::string_view line : lines) {
+        validator::judge_line(line, defaults_, answers);
+        answers += '\n';
+    }
+}
+
+Result<void> Judges::answer(std::span<const std::string_view> lines)
+{
+    const std::size_t count = (lines.size() + share_lines - 1) / share_lines;
+    shares_.resize(std::max(shares_.size(), count));
+    for (Share& share : shares_) share.complete = false;
+    std::atomic<std::size_t> next{0};
+    std::mutex writing;
+    std::size_t written = 0;
+    Result<void> outcome;
+    const auto work = [&] {
+        for (std::size_t at; (at = next.fetch_add(1)) < count;) {
+            const std::size_t begin = at * share_lines;
+            judge(lines.subspan(begin, std::min(share_lines, lines.size() - begin)),
+                  shares_[at].answers);
+            const std::lock_guard turn(writing);
+            shares_[at].complete = true;
+            for (; written < count && shares_[written].complete && outcome; ++written)
+                outcome = write_all(to_, shares_[written].answers);
+        }
+    };
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < std::min<std::size_t>(jobs_, count); ++i) others.emplace_back(work);
+    work();
+    others.clear();
+    return outcome;
+}
+
 }  // namespace
 
 Result<void> judge_stream(int in, int out, const validator::JudgeDefaults& defaults, unsigned jobs,
                           std::stop_token stop)
 {
     Lines lines(in);
-    Judges judges(defaults, jobs);
+    Judges judges(defaults, jobs, out);
     for (bool more = true; more && !stop.stop_requested();) {
         more = TRY(lines.read_more());
-        for (const std::string& answers : judges.answer(lines.complete()))
-            TRY(write_all(out, answers));
+        TRY(judges.answer(lines.complete()));
         if (lines.gave_up())
             TRY(write_all(out, validator::unread_line("the line is longer than 16 MiB") + '\n'));
     }
