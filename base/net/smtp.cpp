@@ -117,6 +117,7 @@ Error problem_of(CURLcode code, CURL* easy, const Transfer& transfer, const char
 Result<void> send_mail(const MailJob& job, std::stop_token stop)
 {
     TRY(check(job));
+    if (stop.stop_requested()) return fail(Errc::cancelled, "cancelled");
     const CurlEasy easy(curl_easy_init());
     if (!easy) return fail(Errc::internal, "libcurl cannot be started");
     Transfer transfer{.rest = job.text, .stop = std::move(stop)};
