@@ -61,7 +61,7 @@ std::optional<sys_seconds> proofs_until(const CertificateSpec& want, const Live&
 {
     const auto order = s.store.order_url(want.name);
     const auto made = store::made_at(live.generation);
-    if (!order || order->empty() || !made) return std::nullopt;
+    if (!order || order->empty() || !made || !s.policy.ca().publicly_trusted) return std::nullopt;
     auto most = validator::rules::days_at(validator::rules::oldest_proofs, *made);
     const auto persistent = [](const Wanted& w) { return w.how == ChallengeType::dns_persist_01; };
     const validator::Method* method = validator::find_method("3.2.2.4.22");

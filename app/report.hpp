@@ -53,7 +53,7 @@ struct CertificateReport {
     std::optional<std::chrono::sys_seconds> renew_at{};
     std::string renew_because{};  ///< why then: "within the CA's window"
     /// Until when the CA may reuse what it has seen, at most (BR section 4.2.1); nothing for a
-    /// certificate that another client got.
+    /// certificate that another client got, or a private CA has issued.
     std::optional<std::chrono::sys_seconds> proofs_until{};
     store::RenewalRecord renewal{};
     std::vector<TargetReport> targets{};

@@ -33,6 +33,12 @@ Result<void> publish(const std::string& path, const std::string& text)
     return file::write_atomically(path, text, 0644);
 }
 
+ExitStatus answer(Context& context, const status::Plugin& plugin)
+{
+    context.out.raw(plugin.line);
+    return static_cast<ExitStatus>(plugin.alarm);  // not ours: those that plugins have
+}
+
 Result<ExitStatus> run_status(Context& context, const Flags& flags)
 {
     if (flags.notify_test) {
@@ -41,25 +47,18 @@ Result<ExitStatus> run_status(Context& context, const Flags& flags)
     }
     const bool judge = context.out.json() || !flags.html_file.empty();
     auto gathered = status::gather(context, flags.names, {.look = !flags.no_look, .judge = judge});
-    if (!gathered && flags.nagios) {
-        // Exit status 3 is the plugin's way to say that it could not find out.
-        context.out.raw("ACME8443 UNKNOWN - " + gathered.error().message + "\n");
-        return static_cast<ExitStatus>(status::Alarm::unknown);
-    }
+    if (!gathered && flags.nagios) return answer(context, status::to_nagios(gathered.error()));
     const status::Overview all = TRY(std::move(gathered));
     if (!flags.html_file.empty()) TRY(publish(flags.html_file, status::to_html(all)));
     if (!flags.prometheus_file.empty())
         TRY(publish(flags.prometheus_file, status::to_prometheus(all)));
-    if (flags.nagios) {
-        const status::Plugin plugin = status::to_nagios(all);
-        context.out.raw(plugin.line);
-        return static_cast<ExitStatus>(plugin.alarm);
-    }
-    if (flags.prometheus)
+    if (flags.nagios) return answer(context, status::to_nagios(all));
+    if (flags.prometheus) {
         context.out.raw(status::to_prometheus(all));
-    else
+    } else {
         context.out.print(status::to_text(all, takes_colours(STDOUT_FILENO)));
-    context.out.document(status::to_json(all));
+        context.out.document(status::to_json(all));
+    }
     return status::exit_status(all);
 }
 

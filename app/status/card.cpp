@@ -1,9 +1,11 @@
 #include "app/status/card.hpp"
 
 #include <array>
+#include <cctype>
 #include <ctime>
 
 #include "app/console/local_time.hpp"
+#include "app/status/services.hpp"
 #include "app/status/timeline.hpp"
 #include "app/status/words.hpp"
 #include "base/text.hpp"
@@ -26,13 +28,6 @@ Markup moment(sys_seconds when, const char* format)
 }
 
 Markup code(std::string_view anything) { return element("code", anything); }
-
-/// The start of its SHA-256, which tells it from all others of this page.
-Markup fingerprint(const std::string& leaf, const CertificateReport& report)
-{
-    const bool ours = report.live && leaf == report.live->bundle.leaf_sha256;
-    return code(leaf.substr(0, 16)) + text(ours ? " (this one) " : " ");
-}
 
 /// The number that everybody looks for.
 Markup countdown(const CertificateReport& report, sys_seconds now)
@@ -76,52 +71,18 @@ Markup notes(const CertificateReport& report, sys_seconds now)
         all += note("bad", "There is no certificate yet", "The next acme8443 renew asks for one.");
     if (report.renewal.failures > 0) {
         std::string next = renewal_in_words(report, now);
-        if (next.starts_with("tried")) next = "It is " + next + ".";
-        all += note("waiting",
-                    report.renewal.failures == 1
-                        ? "The last attempt failed"
-                        : std::to_string(report.renewal.failures) + " attempts in a row failed",
-                    "The last one: " + with_local_times(report.renewal.last_error) + ". " + next);
+        if (!next.empty()) next.front() = static_cast<char>(std::toupper(next.front()));
+        all += note(
+            "waiting",
+            report.renewal.failures == 1
+                ? "The last attempt failed"
+                : std::to_string(report.renewal.failures) + " attempts in a row failed",
+            "The last one: " + with_local_times(report.renewal.last_error) + ". " + next + ".");
     }
     for (const std::string& path : report.quarantine)
         all += note("waiting", "Something was damaged",
                     "It lies in " + path + ": look at it, then remove it.");
     return all;
-}
-
-Markup target_row(const TargetReport& target, const CertificateReport& report)
-{
-    const bool hopeful = !target.as_wanted && target.looked && target.seen == hooks::Seen::stale;
-    const Mood mood = target.as_wanted ? Mood::good : hopeful ? Mood::waiting : Mood::bad;
-    Markup where;
-    for (const std::string& endpoint : target.endpoints) where += code(endpoint) + text(" ");
-    Markup facts = element("p", {{"class", "where"}}, where);
-    if (!target.leaves.empty()) {
-        Markup seen = text("leaf ");
-        for (const std::string& leaf : target.leaves) seen += fingerprint(leaf, report);
-        facts += element("p", {{"class", "leaf"}}, seen);
-    }
-    if (!target.as_wanted && !target.detail.empty())
-        facts += element("p", {{"class", "detail"}}, with_local_times(target.detail));
-    Markup recorded = text("recorded: " + target.recorded);
-    if (target.recorded_at) recorded += text(", ") + minute(*target.recorded_at);
-    facts += element("p", {{"class", "recorded"}}, recorded);
-    const std::string kind = target.kind == target.name ? "" : " (" + target.kind + ")";
-    return element("li", element("div", {{"class", "who"}},
-                                 element("strong", target.name + kind) +
-                                     badge(mood, serves_in_words(target))) +
-                             facts);
-}
-
-Markup targets(const CertificateReport& report)
-{
-    if (report.problem) return {};
-    if (report.targets.empty())
-        return element("p", {{"class", "none"}},
-                       "No service is configured: nothing is looked at on 8443.");
-    Markup rows;
-    for (const TargetReport& target : report.targets) rows += target_row(target, report);
-    return element("h3", "Services") + element("ul", {{"class", "targets"}}, rows);
 }
 
 Markup finding(const validator::Finding& finding)
@@ -223,7 +184,7 @@ Markup card(const CertificateReport& report, sys_seconds now, std::string_view i
                                         countdown(report, now)) +
                   notes(report, now);
     if (report.live) body += timeline(report, now);
-    body += targets(report) + findings(report);
+    body += services(report) + findings(report);
     if (report.live) body += facts(report);
     return element(
         "section",

@@ -5,6 +5,7 @@
 #include "app/status/card.hpp"
 #include "app/status/markup.hpp"
 #include "app/status/words.hpp"
+#include "base/text.hpp"
 
 namespace acme8443::embedded {
 std::string_view app_status_page_css();
@@ -141,6 +142,10 @@ std::string to_html(const Overview& all)
     const std::vector<std::size_t> order = by_urgency(all);
     Markup cards;
     for (const std::size_t at : order) cards += card(all.certificates[at], all.now, anchor(at));
+    if (!all.not_configured.empty())
+        cards += element("p", {{"class", "none"}},
+                         "In the store and not configured, so that nobody renews them: " +
+                             join(all.not_configured, ", "));
     const Markup body =
         element("a", {{"class", "skip"}, {"href", "#certificates"}}, "To the certificates") +
         hero(all, counts, title) + index(all, order) +

@@ -88,7 +88,8 @@ json status::to_json(const Overview& all)
             {"host", all.host},
             {"now", rfc3339(all.now)},
             {"exit_status", static_cast<int>(exit_status(all))},
-            {"certificates", std::move(certificates)}};
+            {"certificates", std::move(certificates)},
+            {"not_configured", all.not_configured}};
 }
 
 }  // namespace acme8443::app

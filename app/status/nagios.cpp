@@ -108,4 +108,9 @@ Plugin to_nagios(const Overview& all)
     return plugin;
 }
 
+Plugin to_nagios(const Error& why)
+{
+    return {Alarm::unknown, "ACME8443 UNKNOWN - " + plain(why.message) + "\n"};
+}
+
 }  // namespace acme8443::app::status

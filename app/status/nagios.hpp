@@ -17,5 +17,7 @@ struct Plugin {
 /// critical: expired, not issued, not served, damaged, or a twentieth of the lifetime left;
 /// warning: the last attempt failed, or a tenth is left; unknown: settings that cannot be used.
 Plugin to_nagios(const Overview& all);
+/// Nothing could be found out.
+Plugin to_nagios(const Error& why);
 
 }  // namespace acme8443::app::status

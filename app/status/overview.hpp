@@ -14,6 +14,7 @@ struct Overview {
     std::string host;
     std::string version{ACME8443_VERSION};
     std::vector<CertificateReport> certificates{};  ///< by name
+    std::vector<std::string> not_configured{};      ///< in the store, and nobody renews them
 };
 
 /// Reads every certificate of these names (all when there are none), several at a time. One whose

@@ -88,7 +88,7 @@ std::string to_text(const CertificateReport& report, std::chrono::sys_seconds no
 
 std::string status::to_text(const Overview& all, bool colour)
 {
-    if (all.certificates.empty())
+    if (all.certificates.empty() && all.not_configured.empty())
         return "there is no certificate yet; `acme8443 issue NAME` gets one\n";
     Widths widths;
     for (const CertificateReport& each : all.certificates) {
@@ -98,6 +98,8 @@ std::string status::to_text(const Overview& all, bool colour)
     std::string text;
     for (const CertificateReport& each : all.certificates)
         text += entry(each, all.now, widths, colour);
+    for (const std::string& name : all.not_configured)
+        text += name + "  is in the store and not configured: nobody renews it\n";
     return text;
 }
 

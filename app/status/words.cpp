@@ -55,7 +55,7 @@ std::string renewal_in_words(const CertificateReport& report, sys_seconds now)
     const auto& not_before = report.renewal.not_before;
     const bool waits = report.renewal.failures > 0 && not_before && *not_before > now;
     if (waits && (!report.renew_at || *not_before > *report.renew_at))
-        return "tried again " + local_time(*not_before);
+        return "next attempt at " + local_time(*not_before);
     if (!report.renew_at) return "";
     const std::string when = local_time(*report.renew_at);
     return (now < *report.renew_at ? "renews " + when : "due since " + when) + ", " +

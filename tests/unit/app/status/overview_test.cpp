@@ -79,6 +79,13 @@ TEST(StatusOverview, NagiosAlarms)
     }
 }
 
+TEST(StatusOverview, NagiosIsToldWhenNothingCouldBeFoundOut)
+{
+    const Plugin plugin = to_nagios(Error{Errc::bad_config, "line 1 | x\n"});
+    EXPECT_EQ(plugin.alarm, Alarm::unknown);
+    EXPECT_EQ(plugin.line, "ACME8443 UNKNOWN - line 1 / x\\x0a\n");
+}
+
 TEST(StatusOverview, NagiosWarnsAtATenthAndATwentiethOfTheLifetime)
 {
     Overview all = sample();

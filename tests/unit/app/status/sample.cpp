@@ -133,6 +133,7 @@ Overview sample()
     all.certificates.push_back({.name = "new.example.org", .names = {"new.example.org"}});
     all.certificates.push_back(expired());
     all.certificates.push_back(failing());
+    all.not_configured = {"forgotten.example.org"};
     return all;
 }
 
