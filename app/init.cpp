@@ -1,7 +1,10 @@
 #include "app/init.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "acme/directory.hpp"
 #include "app/ca/ca_access.hpp"
+#include "app/system/installer.hpp"
 #include "base/file.hpp"
 #include "base/net/http_client.hpp"
 #include "base/text.hpp"
@@ -109,7 +112,7 @@ Result<void> check_external_account(const CaAccess& with)
 Result<ExitStatus> init(Context& context, const InitOptions& options, Questions& questions)
 {
     context.out.something_happened();  // a person typed this: say what goes on
-    const Configuration configuration(options.root / context.config_dir.relative_path());
+    const Configuration configuration(below(options.root, context.config_dir));
     const bool is_there = configuration.has_settings();
     const Settings before = TRY(configuration.for_all());
     Settings wanted = TRY(said_so_far(before, is_there, options));
@@ -133,6 +136,9 @@ Result<ExitStatus> init(Context& context, const InitOptions& options, Questions&
                 context.out, context.stop));
     context.out.print("Ready. `acme8443 check NAME` says whether " + with.ca.title +
                       " would agree, `acme8443 issue NAME` gets the first certificate.\n");
+    context.out.document(nlohmann::json{{"ca", with.ca.directory_url},
+                                        {"settings", may_write ? "written" : "kept"},
+                                        {"start", to_string(starter)}});
     return exit_ok;
 }
 

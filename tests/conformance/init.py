@@ -83,6 +83,8 @@ class Init(FirstRun):
             self.init(*arguments)
             self.assertEqual((self.file.stat().st_ino, self.file.stat().st_mtime_ns),
                              (before.st_ino, before.st_mtime_ns))
+        self.assertEqual(self.init("--start", "none", "--json").json,
+                         {"ca": self.ca.url, "settings": "kept", "start": "none"})
         # It is what `issue` needs.
         self.client.run("issue", "app.example.test", "--dns", "127.0.0.1:53", "--allow-special-addresses")
 
