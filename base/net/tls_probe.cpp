@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/confined_thread.hpp"
 #include "base/handle.hpp"
 #include "base/net/tcp.hpp"
 #include "base/text.hpp"
@@ -54,15 +55,7 @@ Result<void> converse(TcpConnection& connection, pki::TlsClient& tls, const std:
     }
 }
 
-class SocketTlsProbe final : public TlsProbe {
-public:
-    Result<std::vector<Address>> addresses(const std::string& host) override;
-    Result<Served> look(const Address& at, const Endpoint& endpoint,
-                        const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
-                        std::stop_token stop) override;
-};
-
-Result<std::vector<Address>> SocketTlsProbe::addresses(const std::string& host)
+Result<std::vector<Address>> resolve(const std::string& host)
 {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -81,9 +74,9 @@ Result<std::vector<Address>> SocketTlsProbe::addresses(const std::string& host)
     return found;
 }
 
-Result<Served> SocketTlsProbe::look(const Address& at, const Endpoint& endpoint,
-                                    const pki::TlsClientSpec& client,
-                                    std::chrono::milliseconds timeout, std::stop_token stop)
+Result<Served> shake_hands(const Address& at, const Endpoint& endpoint,
+                           const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
+                           std::stop_token stop)
 {
     auto tls = TRY(pki::TlsClient::make(client));
     const Deadline until{std::chrono::steady_clock::now() + timeout, std::move(stop)};
@@ -107,6 +100,25 @@ Result<Served> SocketTlsProbe::look(const Address& at, const Endpoint& endpoint,
     served.chain = tls.shown();
     return served;
 }
+
+class SocketTlsProbe final : public TlsProbe {
+public:
+    Result<std::vector<Address>> addresses(const std::string& host) override
+    {
+        return talker_.run([&] { return resolve(host); });
+    }
+    Result<Served> look(const Address& at, const Endpoint& endpoint,
+                        const pki::TlsClientSpec& client, std::chrono::milliseconds timeout,
+                        std::stop_token stop) override
+    {
+        return talker_.run(
+            [&] { return shake_hands(at, endpoint, client, timeout, std::move(stop)); });
+    }
+
+private:
+    /// Whoever answers at the endpoint may be anybody; roots are all that is read.
+    sandbox::ConfinedThread talker_{sandbox::Files::read};
+};
 
 }  // namespace
 
