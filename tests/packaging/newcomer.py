@@ -124,9 +124,12 @@ class Newcomer(lab.Scenario):
         enabled = [each for each in self.path("/etc/systemd/system").rglob("*acme8443*")]
         self.assertEqual(enabled, [], "no unit is enabled by installing")
 
-    def first_run(self):
+    def init(self, start):
         self.root.run("acme8443", "init", "--ca", self.ca.url, "--ca-bundle", "/usr/local/share/lab/ca.pem",
-                      "--email", "admin@example.test", "--agree-tos", "--start", "timer")
+                      "--email", "admin@example.test", "--agree-tos", "--start", start)
+
+    def first_run(self):
+        self.init("timer")
         wants = self.path("/etc/systemd/system/timers.target.wants/acme8443-renew.timer")
         self.assertTrue(wants.is_symlink(), "init enables the timer")
 
@@ -183,9 +186,11 @@ class Newcomer(lab.Scenario):
         self.root.run("sh", "-c", advice[1])
 
         self.root.run("apt-get", "-y", "install", os.environ["ACME8443_PACKAGE"])
+        self.init("cron")
+        self.assertIn("/usr/bin/acme8443 renew", self.path("/etc/cron.d/acme8443").read_text())
         self.root.run("apt-get", "-y", "purge", "acme8443")
-        left = [name for name in ("/etc/acme8443", "/var/lib/acme8443", "/usr/share/acme8443", "/usr/share/doc/acme8443")
-                if self.path(name).exists()]
+        left = [name for name in ("/etc/acme8443", "/etc/cron.d/acme8443", "/var/lib/acme8443", "/usr/share/acme8443",
+                                  "/usr/share/doc/acme8443") if self.path(name).exists()]
         self.assertEqual(left, [], "without keys nothing stays")
 
 
