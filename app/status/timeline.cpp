@@ -78,7 +78,9 @@ Markup renewal(const Axis& axis, const CertificateReport& report)
     const Live& live = *report.live;
     const auto& window = report.renewal.window;
     const bool of_the_ca = window && report.renewal.renew_at_generation == live.generation;
-    const sys_seconds from = of_the_ca ? window->start : renewal_time(live);
+    // Ours begins a thirtieth of the lifetime early: spread_renewal_time().
+    const sys_seconds ours = renewal_time(live) - (live.not_after - live.not_before) / 30;
+    const sys_seconds from = of_the_ca ? window->start : ours;
     const sys_seconds to = of_the_ca ? window->end : latest_renewal(live);
     Markup dates = minute(*report.renew_at) + text(", " + report.renew_because);
     dates += text(of_the_ca ? " (" : " (from ") + day(from) + text(" to ") + day(to) + text(")");
