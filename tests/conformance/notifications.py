@@ -2,7 +2,6 @@
 """Who is told when renewals fail and when they are well again: by mail, webhook and command; each change once; and
 nothing that a CA says becomes a header, a recipient or a member of JSON."""
 import json
-import os
 
 import lab
 from lab.scripted_ca import ScriptedCa, problem
