@@ -199,8 +199,12 @@ void Machine::broken(std::string what)
 void Machine::look_for_expiries()
 {
     for (Certificate& each : world_.certificates) {
-        const bool spared =
-            each.given_up && each.given_up->from <= now_ && now_ < each.given_up->until + days(2);
+        if (each.given_up && each.given_up->holds(now_)) each.recovers_from = now_;
+        // It has two days from when somebody could help it.
+        if (each.recovers_from && !each.ca->reach(now_)) each.recovers_from = now_;
+        if (each.served && each.served->not_after > now_ && each.recovers_from < now_)
+            each.recovers_from.reset();
+        const bool spared = each.recovers_from && now_ < *each.recovers_from + days(2);
         if (spared) each.wanted_since = now_;
         const bool expired =
             each.served ? each.served->not_after <= now_ : each.wanted_since + days(45) < now_;

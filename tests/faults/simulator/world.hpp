@@ -30,6 +30,7 @@ struct Certificate {
     std::vector<Span> undeployable{};  ///< the service does not take it
     std::optional<Span> given_up{};    ///< so long that it may expire
     sys_seconds wanted_since{};
+    std::optional<sys_seconds> recovers_from{};  ///< given up until then, and not served since
 };
 
 /// The machine's clock is wrong by this.
