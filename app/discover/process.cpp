@@ -97,6 +97,15 @@ std::vector<std::string> sockets_of(const fs::path& descriptors)
     return inodes;
 }
 
+/// Does it live in another network namespace, a container for example? Its 8443 is not ours then.
+bool elsewhere(const fs::path& proc, const fs::path& directory)
+{
+    std::error_code unknown;
+    const auto its = fs::read_symlink(directory / "ns/net", unknown);
+    const auto ours = fs::read_symlink(proc / "self/ns/net", unknown);
+    return !its.empty() && !ours.empty() && its != ours;
+}
+
 }  // namespace
 
 bool Process::argument(std::string_view exact) const
@@ -126,7 +135,7 @@ std::map<std::string, Process> processes_by_socket(const fs::path& proc)
     for (const pid_t pid : numbers(proc)) {
         const fs::path directory = proc / std::to_string(pid);
         const auto inodes = sockets_of(directory / "fd");
-        if (inodes.empty()) continue;
+        if (inodes.empty() || elsewhere(proc, directory)) continue;
         const Process process = read_process(directory, pid);
         for (const std::string& inode : inodes) owners.try_emplace(inode, process);
     }

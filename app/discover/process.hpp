@@ -28,8 +28,8 @@ struct Process {
     std::filesystem::path path(const std::string& text) const;
 };
 
-/// All there are, by the inodes of the sockets that they hold; a socket that several processes
-/// share is the oldest one's. What may not be read is left out.
+/// All of this network namespace, by the inodes of the sockets that they hold; a socket that
+/// several processes share is the oldest one's. What may not be read is left out.
 std::map<std::string, Process> processes_by_socket(const std::filesystem::path& proc = "/proc");
 
 }  // namespace acme8443::app::discover
