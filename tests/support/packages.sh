@@ -26,7 +26,9 @@ service_packages=(
 # What only the developer's checks read: prometheus for promtool.
 lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck prometheus)
 # The status page is opened in a browser (tests/e2e/status_page.py); axe-core comes from npm.
-page_packages=(chromium nodejs npm fonts-dejavu-core)
+page_packages=(chromium fonts-dejavu-core)
+# A Node.js from elsewhere brings its npm along, and does not bear Debian's.
+command -v npm >/dev/null || page_packages+=(nodejs npm)
 # What makes the package's manual, and judges the package (tests/packaging).
 package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev file debootstrap python3-venv)
 # The clients that tests/bench/peers measures beside acme8443.
