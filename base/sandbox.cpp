@@ -55,6 +55,12 @@ struct Opener {
 };
 constexpr std::array openers{Opener{SCMP_SYS(open), 1}, Opener{SCMP_SYS(openat), 2}};
 
+/// libseccomp's macros for it are C.
+scmp_arg_cmp argument(unsigned number, scmp_compare how, std::uint64_t a, std::uint64_t b = 0)
+{
+    return {.arg = number, .op = how, .datum_a = a, .datum_b = b};
+}
+
 class Rules {
 public:
     Rules() : filter_(seccomp_init(SCMP_ACT_ALLOW)) {}
@@ -83,9 +89,10 @@ void refuse_files(Rules& rules, Files files)
             rules.refuse(opener.call);
             continue;
         }
-        for (const std::uint64_t flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC})
-            rules.refuse(opener.call, EPERM,
-                         SCMP_CMP64(opener.flags, SCMP_CMP_MASKED_EQ, flag, flag));
+        for (const int flag : {O_WRONLY, O_RDWR, O_CREAT, O_TRUNC}) {
+            const auto bit = static_cast<std::uint64_t>(flag);
+            rules.refuse(opener.call, EPERM, argument(opener.flags, SCMP_CMP_MASKED_EQ, bit, bit));
+        }
     }
 }
 
@@ -96,14 +103,12 @@ bool seccomp(Files files)
     refuse_files(rules, files);
     // Threads, but no processes. The flags of clone3 lie in memory; glibc takes clone then.
     rules.refuse(SCMP_SYS(clone3), ENOSYS);
-    rules.refuse(SCMP_SYS(clone), EPERM, SCMP_A0_64(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0));
+    rules.refuse(SCMP_SYS(clone), EPERM, argument(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD));
     // One comparison for each argument is all that a rule may have.
-    for (const int family : {AF_UNIX, AF_INET6})
-        rules.refuse(SCMP_SYS(socket), EAFNOSUPPORT,
-                     family == AF_UNIX ? SCMP_A0_64(SCMP_CMP_LT, AF_UNIX)
-                                       : SCMP_A0_64(SCMP_CMP_GT, AF_INET6));
+    rules.refuse(SCMP_SYS(socket), EAFNOSUPPORT, argument(0, SCMP_CMP_LT, AF_UNIX));
+    rules.refuse(SCMP_SYS(socket), EAFNOSUPPORT, argument(0, SCMP_CMP_GT, AF_INET6));
     for (std::uint64_t family = AF_INET + 1; family < AF_INET6; ++family)
-        rules.refuse(SCMP_SYS(socket), EAFNOSUPPORT, SCMP_A0_64(SCMP_CMP_EQ, family));
+        rules.refuse(SCMP_SYS(socket), EAFNOSUPPORT, argument(0, SCMP_CMP_EQ, family));
     return rules.load();
 }
 

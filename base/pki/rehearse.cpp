@@ -86,7 +86,8 @@ Result<TlsServer> TlsServer::make(const Bundle& bundle)
 {
     const CertificateChain chain = TRY(CertificateChain::from_pem(bundle.fullchain()));
     const PrivateKey key = TRY(PrivateKey::from_pem(bundle.privkey.reveal()));
-    return TlsServer(std::make_unique<Impl>(TRY(server_with(key, chain))));
+    auto context = TRY(server_with(key, chain));
+    return TlsServer(std::unique_ptr<Impl>(new Impl{std::move(context)}));
 }
 
 Result<void> TlsServer::serve(int socket, std::string_view answer) const
