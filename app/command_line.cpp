@@ -54,7 +54,7 @@ std::unique_ptr<CLI::App> command_tree(Context& context, Typed& typed)
     Action& chosen = typed.chosen;
     for (const auto add : {add_init, add_issue, add_renew, add_rehearse, add_serve, add_check,
                            add_deploy, add_discover, add_status, add_policy, add_lint, add_import,
-                           add_export, add_account, add_revoke, add_sign}) {
+                           add_export, add_account, add_revoke, add_sign, add_forget}) {
         add(program, chosen);
     }
     add_completion(program, chosen);

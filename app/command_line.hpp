@@ -44,6 +44,7 @@ void add_policy(CLI::App& program, Action& chosen);
 void add_lint(CLI::App& program, Action& chosen);
 void add_import(CLI::App& program, Action& chosen);
 void add_export(CLI::App& program, Action& chosen);
+void add_forget(CLI::App& program, Action& chosen);
 void add_account(CLI::App& program, Action& chosen);
 void add_init(CLI::App& program, Action& chosen);
 void add_rehearse(CLI::App& program, Action& chosen);

@@ -17,7 +17,8 @@ struct NewFile {
 /// its place, every file and the directory fsynced, one rename(2), the parent fsynced.
 Result<void> create_directory(const std::filesystem::path& path, std::span<const NewFile> files);
 
-/// Gone whole or not at all: renamed aside, then removed. Nothing there is fine.
+/// Gone whole or not at all: renamed aside, then removed; a file or a link too. Nothing there is
+/// fine.
 Result<void> discard_directory(const std::filesystem::path& path);
 
 /// Out of the way, kept for a person to look at: quarantine/<name>/<as>, numbered if that is taken.

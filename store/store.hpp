@@ -118,6 +118,9 @@ public:
     /// Removes old generations; never the live one, nor one that a deployment's record names: a
     /// target may have to go back to it. For the lock's holder.
     Result<void> prune(std::string_view name, const Retention& retention) const;
+    /// Removes everything of this name, its keys too. For the lock's holder; after a crash in the
+    /// middle it goes on. Nothing there is fine.
+    Result<void> forget(std::string_view name) const;
     /// What heal has put aside and nobody has removed since, sorted.
     Result<std::vector<std::filesystem::path>> quarantined(std::string_view name) const;
 

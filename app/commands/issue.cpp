@@ -90,6 +90,24 @@ Result<ExitStatus> issue_one(Context& context, const CertificateSpec& want, Work
     return done.changed && context.detailed_exit_status ? exit_changed : exit_ok;
 }
 
+/// One after the other; with several, what fails is told and the next one's turn comes.
+Result<ExitStatus> issue_each(Context& context, const std::vector<CertificateSpec>& all,
+                              Workbench& bench, const Flags& flags)
+{
+    if (all.size() == 1) return issue_one(context, all.front(), bench, flags);
+    ExitStatus worst = exit_ok;
+    for (const CertificateSpec& want : all) {
+        const auto status = issue_one(context, want, bench, flags);
+        worst = worse(worst, status ? *status : context.out.error(status.error()));
+    }
+    return worst;
+}
+
+bool refused_by_policy(const Result<ExitStatus>& outcome)
+{
+    return outcome ? *outcome == exit_refused : outcome.error().code == Errc::denied_by_policy;
+}
+
 Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Flags& flags)
 {
     const Configuration configuration = context.configuration();
@@ -101,15 +119,13 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     Workbench bench(store, solvers, context.out);
 
     context.out.something_happened();  // a person typed this: say what goes on
-    TRY(configuration.save(
-        file));  // before the first step, so that `renew` can finish what we begin
-    if (all.size() == 1) return issue_one(context, all.front(), bench, flags);
-    ExitStatus worst = exit_ok;
-    for (const CertificateSpec& want : all) {
-        const auto status = issue_one(context, want, bench, flags);
-        worst = worse(worst, status ? *status : context.out.error(status.error()));
-    }
-    return worst;
+    const bool is_new = !configuration.has_certificate(file.name);
+    // Before the first step, so that `renew` can finish what we begin.
+    TRY(configuration.save(file));
+    auto outcome = issue_each(context, all, bench, flags);
+    // What policy refuses now it would refuse at each `renew`.
+    if (is_new && refused_by_policy(outcome)) TRY(configuration.remove(file.name));
+    return outcome;
 }
 
 }  // namespace

@@ -87,9 +87,10 @@ toml::table values_table(toml::table table, const SettingValues& values)
     return table;
 }
 
+/// "*.example.org" may be typed for "_wildcard.example.org".
 std::filesystem::path own_file(const std::filesystem::path& directory, std::string_view name)
 {
-    return directory / "certificates" / (std::string(name) + ".toml");
+    return directory / "certificates" / (certificate_name(name) + ".toml");
 }
 
 /// The name of the second certificate of a file. What is wrong with the file is told when its first
@@ -202,7 +203,7 @@ Result<CertificateFile> Configuration::read(std::string_view name) const
     }
     if (!text) return fail(std::move(text).error());
     CertificateFile file = TRY(parse_certificate(*text, path.string()));
-    file.name = name;
+    file.name = certificate_name(name);
     return file;
 }
 
@@ -242,6 +243,11 @@ Result<std::vector<std::string>> Configuration::certificates() const
     // A file of its own goes before a second certificate of that name.
     names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
+}
+
+Result<void> Configuration::remove(std::string_view name) const
+{
+    return file::remove_tree(own_file(directory_, name));
 }
 
 bool Configuration::has_settings() const

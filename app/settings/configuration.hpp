@@ -27,6 +27,8 @@ public:
     Result<std::vector<std::string>> certificates() const;
     /// Writes certificates/<name>.toml as `certificate` reads it.
     Result<void> save(const CertificateFile& file) const;
+    /// Removes certificates/<name>.toml. Nothing there is fine.
+    Result<void> remove(std::string_view name) const;
     bool has_settings() const;  ///< is there an acme8443.toml?
     /// Writes into acme8443.toml what `wanted` says and `before`, which is what for_all() gave,
     /// does not; the rest stays, comments do not.

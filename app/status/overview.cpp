@@ -33,11 +33,12 @@ Result<CertificateReport> report(Context& context, const Settings& for_all, Work
 }
 
 std::vector<std::string> only_in_the_store(const store::Store& store,
-                                           const Configuration& configuration)
+                                           const std::vector<std::string>& configured)
 {
     auto names = store.names().value_or(std::vector<std::string>{});
-    std::erase_if(names,
-                  [&](const std::string& name) { return configuration.has_certificate(name); });
+    std::erase_if(names, [&](const std::string& name) {
+        return std::ranges::find(configured, certificate_name(name)) != configured.end();
+    });
     return names;
 }
 
@@ -54,7 +55,8 @@ Result<Overview> gather(Context& context, const std::vector<std::string>& names,
     const store::Store store = TRY(store::Store::open(context.state_dir));
     Overview all{.now = SystemClock().now(), .host = host_name()};
     all.certificates.resize(chosen.size());
-    if (names.empty()) all.not_configured = only_in_the_store(store, configuration);
+    if (names.empty())
+        all.not_configured = only_in_the_store(store, TRY(configuration.certificates()));
     SolverRack solvers(context.out);
     std::atomic<std::size_t> next{0};
     const auto worker = [&] {

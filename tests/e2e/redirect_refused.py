@@ -38,8 +38,18 @@ class RedirectRefused(lab.Scenario):
         self.assert_explained(run.out + run.err)
 
     def test_renew(self):
-        self.client.issue(expect=65)
-        self.client.run("renew", "--force", expect=65)
+        file = self.client.config / "certificates" / f"{NAME}.toml"
+        file.parent.mkdir(parents=True)
+        file.write_text(f"""names = ["{NAME}"]
+ca = "{self.ca.url}"
+ca_bundle = "{self.ca.bundle}"
+agree_tos = true
+dns = ["{lab.pebble.DNS}"]
+allow_special_addresses = true
+""")
+        run = self.client.run("renew", expect=65)
+        self.assert_explained(run.out + run.err)
+        self.assertTrue(file.exists(), "what was configured stays configured")
 
     def test_check_as_json(self):
         run = self.client.run("--json", "check", NAME, *self.client.ca_arguments, expect=65)
