@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "app/console/exit_status.hpp"
+#include "app/manual/option_words.hpp"
 #include "app/system/root_visit.hpp"
 
 namespace acme8443::app {
@@ -22,6 +23,17 @@ constexpr const char* exit_statuses =
     "write;\n"
     "75 try again later; 77 permission; 78 configuration.";
 
+/// What nobody could read says more than what is missing because of it.
+std::string mistake(const CLI::App& program, const CLI::ParseError& thrown)
+{
+    const auto unread = program.remaining(true);
+    if (unread.empty()) return thrown.what();
+    const std::string quoted = "\"" + unread.front() + "\"";
+    if (unread.front().starts_with('-')) return "there is no option " + quoted;
+    return program.get_subcommands().empty() ? "there is no command " + quoted
+                                             : quoted + " is one argument too many";
+}
+
 /// CLI11 throws its answers: help and version as well as mistakes.
 ExitStatus answer(const CLI::App& program, const CLI::ParseError& thrown, Output& out)
 {
@@ -30,7 +42,7 @@ ExitStatus answer(const CLI::App& program, const CLI::ParseError& thrown, Output
         out.raw(text.str());
         return exit_ok;
     }
-    return out.error({Errc::bad_usage, thrown.what()});
+    return out.error({Errc::bad_usage, mistake(program, thrown)});
 }
 
 }  // namespace
@@ -58,6 +70,7 @@ std::unique_ptr<CLI::App> command_tree(Context& context, Typed& typed)
         add(program, chosen);
     }
     add_completion(program, chosen);
+    put_option_words(program);
     return tree;
 }
 
@@ -67,6 +80,10 @@ ExitStatus run(std::span<const char* const> argv, Output& out, std::stop_token s
     Context context{.out = out, .stop = std::move(stop), .signals = signals};
     Typed typed;
     const auto program = command_tree(context, typed);
+    if (argv.size() <= 1) {
+        out.raw(program->help());
+        return exit_usage;
+    }
     try {
         program->parse(static_cast<int>(argv.size()), argv.data());
     } catch (const CLI::ParseError& thrown) {

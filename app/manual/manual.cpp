@@ -79,13 +79,24 @@ std::string entry(const CLI::Option& option)
     return out + "\n" + roff(option.get_description()) + "\n";
 }
 
-/// What it is given, then its options.
-std::string entries(const CLI::App& command)
+std::string entries_under(const std::string& heading, bool positional, const CLI::App& command)
 {
     std::string out;
-    for (const bool positional : {true, false})
-        for (const CLI::Option* option : command.get_options())
-            if (shown(option) && option->get_positional() == positional) out += entry(*option);
+    for (const CLI::Option* option : command.get_options())
+        if (option->get_group() == heading && option->get_positional() == positional)
+            out += entry(*option);
+    return out;
+}
+
+/// What it is given, then its options, those that belong together under a heading.
+std::string entries(const CLI::App& command)
+{
+    const std::string plain = "Options";  // what CLI11 calls those that belong nowhere else
+    std::string out = entries_under(plain, true, command) + entries_under(plain, false, command);
+    for (const std::string& heading : command.get_groups()) {
+        if (heading.empty() || heading == plain) continue;
+        out += ".PP\n\\fI" + roff(heading) + "\\fR\n" + entries_under(heading, false, command);
+    }
     return out;
 }
 

@@ -12,8 +12,10 @@ namespace acme8443::app {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 void expect_described(const CLI::App& command)
 {
@@ -24,6 +26,16 @@ void expect_described(const CLI::App& command)
             << command.get_name() << " " << option->get_name();
     }
     for (const CLI::App* each : command.get_subcommands({})) expect_described(*each);
+}
+
+void expect_words(const CLI::App& command)
+{
+    for (const CLI::Option* option : command.get_options()) {
+        EXPECT_THAT(option->get_type_name(),
+                    Not(AnyOf(StartsWith("TEXT"), StartsWith("INT"), StartsWith("UINT"))))
+            << command.get_name() << " " << option->get_name() << ": app/manual/option_words.cpp";
+    }
+    for (const CLI::App* each : command.get_subcommands({})) expect_words(*each);
 }
 
 class Manual : public ::testing::Test {
@@ -45,6 +57,8 @@ protected:
 
 TEST_F(Manual, EverythingIsDescribed) { expect_described(*program_); }
 
+TEST_F(Manual, SaysWhatIsTypedAfterAnOption) { expect_words(*program_); }
+
 TEST_F(Manual, HasAPageForEachCommandThatHelpShows)
 {
     const auto pages = manual(*program_, "2026-11-21");
@@ -62,7 +76,8 @@ TEST_F(Manual, SaysWhatHelpSays)
                 AllOf(HasSubstr(".TH ACME8443-ISSUE 1 \"2026-11-21\""),
                       HasSubstr("acme8443\\-issue \\- Prove the names, get a certificate"),
                       HasSubstr(".B acme8443 issue\n[\\fIOPTIONS\\fR] \\fInames\\fR...\n"),
-                      HasSubstr("\\fB\\-\\-key\\-type\\fR \\fITEXT\\fR\necdsa\\-p256, "),
+                      HasSubstr("\\fB\\-\\-key\\-type\\fR \\fITYPE\\fR\necdsa\\-p256, "),
+                      HasSubstr(".PP\n\\fIHow the names are proved\\fR\n.TP\n\\fB\\-\\-challenge"),
                       HasSubstr("\\fBrenew\\fR")));
     EXPECT_THAT(page("acme8443-account.1"), HasSubstr(".SS acme8443 account rollover\n"));
     EXPECT_THAT(page("acme8443-deploy.1"), Not(HasSubstr("no\\-rehearsal")));
