@@ -98,7 +98,7 @@ Result<ExitStatus> run_lint(Context& context, const Flags& flags)
     const auto lists = TRY(weak_keys(flags.weak_keys));
     compare.weak_keys = lists ? &*lists : nullptr;
     nlohmann::json documents = nlohmann::json::array();
-    Error unreadable{Errc::bad_certificate, "not all could be read"};
+    Error unreadable{Errc::bad_usage, "not every file could be read"};
     ExitStatus status = exit_ok;
     for (const std::string& name : flags.files) {
         const auto lint = [&](const std::string& bytes) {

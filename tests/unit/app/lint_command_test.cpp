@@ -137,7 +137,7 @@ TEST_F(LintCommand, NamesWhatIsJunkAndReadsTheRest)
     const auto key =
         file("key.pem", "-----BEGIN PRIVATE KEY-----\nMAA=\n-----END PRIVATE KEY-----\n");
     const auto ran = lint({junk, key, folder_.path().string() + "/absent", chain_, "--at", at_});
-    EXPECT_NE(ran.status, exit_ok);
+    EXPECT_EQ(ran.status, exit_usage);
     EXPECT_THAT(ran.err, HasSubstr("neither PEM nor DER"));
     EXPECT_THAT(ran.err, HasSubstr("PRIVATE KEY"));
     EXPECT_THAT(ran.err, HasSubstr("absent"));
