@@ -8,11 +8,20 @@
 namespace acme8443::validator {
 namespace {
 
-std::string_view headline(Decision decision)
+/// Would it be a refusal, if only the CA looked from here?
+bool fails_from_here(const Finding& finding)
 {
-    switch (decision) {
+    return finding.outcome == Outcome::violated && !finding.refuses() &&
+           finding.rule->severity == Severity::refuse;
+}
+
+std::string_view headline(const Verdict& verdict)
+{
+    switch (verdict.decision()) {
         case Decision::permitted:
-            return "PERMITTED";
+            return std::ranges::any_of(verdict.findings, fails_from_here)
+                       ? "PERMITTED, BUT LIKELY TO FAIL"
+                       : "PERMITTED";
         case Decision::refused:
             return "REFUSED";
         case Decision::undetermined:
@@ -107,8 +116,8 @@ std::string render(const Finding& finding) { return render(finding, finding.ca_s
 
 std::string render(const Verdict& verdict, const Facts& facts, const CaProfile& ca)
 {
-    std::string text = std::string(headline(verdict.decision())) + "  " + subjects(facts) + "  (" +
-                       ca.title + ")\n";
+    std::string text =
+        std::string(headline(verdict)) + "  " + subjects(facts) + "  (" + ca.title + ")\n";
     const Finding* decisive = verdict.decisive();
     if (decisive != nullptr) text += paragraph(*decisive, ca_text(*decisive, facts));
     text += indented(render_looks(facts));
@@ -125,10 +134,10 @@ std::string render_summary(const Verdict& whole, std::span<const Verdict> each, 
     const auto count = [&](Decision decision) {
         return std::to_string(std::ranges::count(each, decision, &Verdict::decision));
     };
-    std::string text = std::string(headline(whole.decision())) + "  " +
-                       std::to_string(each.size()) + " names: " + count(Decision::permitted) +
-                       " permitted, " + count(Decision::refused) + " refused, " +
-                       count(Decision::undetermined) + " undetermined  (" + ca.title + ")\n";
+    std::string text = std::string(headline(whole)) + "  " + std::to_string(each.size()) +
+                       " names: " + count(Decision::permitted) + " permitted, " +
+                       count(Decision::refused) + " refused, " + count(Decision::undetermined) +
+                       " undetermined  (" + ca.title + ")\n";
     const auto of_one = [&](const Finding& finding) {
         const auto same = [&](const Finding& other) {
             return other.rule == finding.rule && other.subject == finding.subject;

@@ -29,6 +29,25 @@ TEST(Render, ShowsAnInternationalisedNameBothWays)
     EXPECT_THAT(rendered("example.com"), StartsWith("PERMITTED  dns-01 for example.com  ("));
 }
 
+TEST(Render, SaysThatWhatIsPermittedFailsFromHere)
+{
+    const CaProfile ca = *ca_profile("br");
+    Facts facts;
+    NameFacts& name =
+        facts.names.emplace_back(Wanted{*Identifier::parse("example.com"), ChallengeType::dns_01});
+    constexpr Area areas[] = {Area::dns};
+    const auto headline = [&] {
+        return render(judge(facts, areas, utc(2026, 11, 20), ca), facts, ca);
+    };
+    name.registered = false;
+    facts.vantage = Vantage::here;
+    EXPECT_THAT(headline(), StartsWith("PERMITTED, BUT LIKELY TO FAIL  dns-01 for example.com"));
+    facts.vantage = Vantage::ca;
+    EXPECT_THAT(headline(), StartsWith("REFUSED  dns-01 for example.com"));
+    name.registered = true;
+    EXPECT_THAT(headline(), StartsWith("PERMITTED  dns-01 for example.com"));
+}
+
 TEST(Render, LeavesALabelAloneThatIsNone)
 {
     Facts facts;
