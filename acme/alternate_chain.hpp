@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <string_view>
+#include <vector>
 
 #include "base/pki/certificate.hpp"
 
@@ -9,5 +11,9 @@ namespace acme8443::acme {
 /// root's included (it is the last one's issuer), in any case; or the SHA-256 of any certificate
 /// but the leaf, hexadecimal, colons allowed.
 bool leads_to(const pki::CertificateChain& chain, std::string_view preferred);
+
+/// What is wished of a chain, the dearest wish first. Of those that the CA offers, the first is
+/// taken that meets the dearest wish that any of them meets; the CA's default when none meets any.
+using ChainWishes = std::vector<std::function<bool(const pki::CertificateChain&)>>;
 
 }  // namespace acme8443::acme

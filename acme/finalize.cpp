@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "acme/alternate_chain.hpp"
 #include "acme/order.hpp"
 #include "acme/order_object.hpp"
 #include "acme/patience.hpp"
@@ -72,20 +72,25 @@ Result<pki::CertificateChain> read_chain(const Answer& answer)
 /// RFC 8555 section 7.4.2. The default chain when none is as wished: a certificate in time is worth
 /// more than its root.
 Result<pki::CertificateChain> download(Session& ca, const std::string& url,
-                                       const std::string& preferred, const std::stop_token& stop)
+                                       const ChainWishes& wishes, const std::stop_token& stop)
 {
     const Answer answer = TRY(ca.post_as_get(url, stop));
-    auto chain = TRY(read_chain(answer));
-    if (preferred.empty() || leads_to(chain, preferred)) return chain;
+    std::vector<pki::CertificateChain> offered;
+    offered.push_back(TRY(read_chain(answer)));
     for (const std::string& alternate : answer.alternates) {
-        const auto other = ca.post_as_get(alternate, stop).and_then(read_chain);
-        if (other && leads_to(*other, preferred)) return *other;
+        if (wishes.empty() || wishes.front()(offered.back())) return offered.back();
+        auto other = ca.post_as_get(alternate, stop).and_then(read_chain);
+        if (other) offered.push_back(*std::move(other));
     }
-    return chain;
+    for (const auto& wish : wishes) {
+        const auto met = std::ranges::find_if(offered, wish);
+        if (met != offered.end()) return *met;
+    }
+    return offered.front();
 }
 
 Result<pki::CertificateChain> run(Session& ca, const Order& order, const pki::Csr& csr,
-                                  const std::string& preferred, std::stop_token stop)
+                                  const ChainWishes& wishes, std::stop_token stop)
 {
     // RFC 8555 section 11.1.
     if (csr.spki() == ca.account_key().spki())
@@ -96,15 +101,15 @@ Result<pki::CertificateChain> run(Session& ca, const Order& order, const pki::Cs
     Seen seen =
         has_csr ? TRY(look(ca, order, stop)) : TRY(send_csr(ca, order, csr, patience, stop));
     const OrderObject done = TRY(outcome(ca, order, std::move(seen), patience, stop));
-    return download(ca, done.certificate, preferred, stop);
+    return download(ca, done.certificate, wishes, stop);
 }
 
 }  // namespace
 
 Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
-                                       std::stop_token stop, const std::string& preferred)
+                                       std::stop_token stop, const ChainWishes& wishes)
 {
-    auto chain = run(ca, order, csr, preferred, std::move(stop));
+    auto chain = run(ca, order, csr, wishes, std::move(stop));
     if (!chain) return fail(std::move(chain).error().while_doing("finalizing the order"));
     return chain;
 }

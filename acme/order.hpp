@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "acme/alternate_chain.hpp"
 #include "base/order_memory.hpp"
 #include "base/order_spec.hpp"
 #include "base/pki/certificate.hpp"
@@ -28,11 +29,11 @@ struct Order {
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
                          std::stop_token stop, const std::function<Result<void>()>& may_place = {});
 
-/// Sends the CSR unless the CA already has one, waits, downloads the chain: of those that the CA
-/// offers the one to the issuer `preferred` (acme/alternate_chain.hpp), or else its default. RFC
-/// 8555 sections 7.4 and 7.4.2. Errors: Errc::timeout with retry_at when the CA is still processing
-/// after 90 s (the order stays remembered).
+/// Sends the CSR unless the CA already has one, waits, downloads the chain that is wished for; asks
+/// for no alternate when the default meets the dearest wish. RFC 8555 sections 7.4 and 7.4.2.
+/// Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the order stays
+/// remembered).
 Result<pki::CertificateChain> finalize(Session& ca, const Order& order, const pki::Csr& csr,
-                                       std::stop_token stop, const std::string& preferred = {});
+                                       std::stop_token stop, const ChainWishes& wishes = {});
 
 }  // namespace acme8443::acme

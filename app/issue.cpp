@@ -1,6 +1,6 @@
 #include "app/issue.hpp"
 
-#include "acme/alternate_chain.hpp"
+#include "app/ca/chain_wishes.hpp"
 #include "app/ca/limits.hpp"
 #include "app/proving/proof.hpp"
 #include "app/renewal/kept_key.hpp"
@@ -34,9 +34,9 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
                                               stop));  // resumes after a crash
     say("order " + order.url);
     TRY(prove(*ca, order, ways, want, s, stop));
-    auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop, want.preferred_chain));
-    if (!want.preferred_chain.empty() && !acme::leads_to(chain, want.preferred_chain))
-        say("the CA offers no chain to " + want.preferred_chain + "; taking its own choice");
+    const auto wishes = chain_wishes(want, &draft.key());  // what the targets' clients take
+    auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop, wishes));
+    if (const auto unmet = unmet_wish(want, chain); !unmet.empty()) say(unmet);
     TRY(accept_or_discard(ways.approved, draft, chain, want, s));  // only what we asked for
     auto live = TRY(std::move(draft).promote(chain));              // one rename
     charge_certificate(*ca, want, s);

@@ -1,5 +1,6 @@
 #include "app/sign.hpp"
 
+#include "app/ca/chain_wishes.hpp"
 #include "app/ca/limits.hpp"
 #include "app/proving/proof.hpp"
 #include "base/file.hpp"
@@ -72,7 +73,8 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
     auto order = TRY(open_order_within_limits(*ca, ways.approved, memory, want, s, stop));
     say("order " + order.url);
     TRY(prove(*ca, order, ways, want, s, stop));
-    auto chain = TRY(acme::finalize(ca->session, order, request, stop, want.preferred_chain));
+    auto chain =
+        TRY(acme::finalize(ca->session, order, request, stop, chain_wishes(want, nullptr)));
     TRY(s.policy.accept(ways.approved, request.spki(), chain));
     charge_certificate(*ca, want, s);
     TRY(file::remove_tree(order_file));

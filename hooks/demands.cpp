@@ -54,7 +54,7 @@ Result<void> rsa_only(const pki::CertificateChain& chain)
         return refused("\"" + certificate.subject + "\" has the key " + key.algorithm_name() +
                        " and the signature " + signature +
                        ", and this target takes RSA alone, issuers included: set key_type = " +
-                       "\"rsa-2048\", and choose a chain of RSA issuers at the CA");
+                       "\"rsa-2048\", at a CA that has a chain of RSA issuers");
     }
     return {};
 }
@@ -85,8 +85,8 @@ Result<void> known_root(const Demands& demands, const pki::CertificateChain& cha
         if (top == name || top.starts_with(name + ",") || top.find("," + name) != top.npos)
             return refused(
                 "the chain ends at \"" + top +
-                "\", which the declared clients do not know: choose a chain to an older root "
-                "at the CA");
+                "\", which the declared clients do not know, and no other chain was offered when "
+                "it was issued; `acme8443 renew --force` asks the CA again");
     }
     return {};
 }

@@ -30,4 +30,15 @@ Result<void> rehearse(const Demands& demands, const Live& live, const std::strin
     return {};
 }
 
+Result<void> rehearse(std::span<const TargetSpec> targets, const Live& live)
+{
+    for (const TargetSpec& spec : targets) {
+        const auto target = TRY(make_target(spec));
+        const Demands demands = TRY(demands_on(target->demands(), spec));
+        const std::string trust = TRY(trust_of(spec));
+        TRY(rehearse(demands, live, trust));
+    }
+    return {};
+}
+
 }  // namespace acme8443::hooks

@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -15,5 +16,8 @@ Result<std::string> trust_of(const TargetSpec& target);
 /// misplaced intermediate, a wrong name, an expired or untrusted chain. Errors:
 /// Errc::bad_certificate.
 Result<void> rehearse(const Demands& demands, const Live& live, const std::string& trust_pem);
+
+/// The same for each of these targets. Errors: also those of make_target and of its trust_file.
+Result<void> rehearse(std::span<const TargetSpec> targets, const Live& live);
 
 }  // namespace acme8443::hooks

@@ -80,7 +80,11 @@ TEST_F(Finalize, LooksForTheChainThatIsPreferred)
     chooser.on("/cert/1/1", chooser.problem(404, "malformed"));
     chooser.on("/cert/1/2", chooser.reply(200, json(pem)));
     const auto looked_at = [&](const char* preferred) {
-        EXPECT_THAT(finalize(chooser.session, order, csr, {}, preferred), IsOk()) << preferred;
+        const auto leads = [&](const pki::CertificateChain& chain) {
+            return leads_to(chain, preferred);
+        };
+        const ChainWishes wishes(std::string_view(preferred).empty() ? 0 : 1, leads);
+        EXPECT_THAT(finalize(chooser.session, order, csr, {}, wishes), IsOk()) << preferred;
         const auto all = chooser.asked();
         return std::ranges::count_if(
             all, [](const std::string& asked) { return asked.starts_with("POST /cert/1"); });

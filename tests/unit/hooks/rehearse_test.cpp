@@ -67,6 +67,21 @@ TEST_F(Rehearse, RefusesAKeyThatTheTargetCannotTake)
                 IsOk());
 }
 
+TEST_F(Rehearse, EveryTargetHasItsSay)
+{
+    const TempDir elsewhere;
+    TargetSpec content = spec_of("files", {{"dir", {elsewhere / "content"}}});
+    content.trust_file = certificates.root();
+    TargetSpec stranger = content;
+    stranger.name = "stranger";
+    stranger.trust_file = OpensslCa::open(elsewhere.path())->root();
+    const Live live = certificates.live();
+    EXPECT_THAT(rehearse(std::vector{content}, live), IsOk());
+    EXPECT_THAT(rehearse(std::vector{content, stranger}, live),
+                FailsWith(Errc::bad_certificate, testing::_));
+    EXPECT_FALSE(std::filesystem::exists(elsewhere / "content")) << "nothing is touched";
+}
+
 TEST_F(Rehearse, TrustIsTheTargets)
 {
     TargetSpec spec = spec_of("files", {});
