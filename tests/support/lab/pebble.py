@@ -47,6 +47,13 @@ def start_dns(lab):
               ports=[53, 8055])
 
 
+def add_ipv6(name, address="::1"):
+    """`name` has this address too, for everybody who asks from now on."""
+    request = urllib.request.Request("http://127.0.0.1:8055/add-aaaa",
+                                     json.dumps({"host": name, "addresses": [address]}).encode())
+    urllib.request.urlopen(request).close()
+
+
 class Pebble:
     """A CA that is new at every start; with `identity`, a former one, it has that one's address and
     certificate and has forgotten everything else. Chaos is off unless asked for (percentages)."""

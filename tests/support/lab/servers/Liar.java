@@ -1,6 +1,10 @@
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyFactory;
@@ -11,7 +15,10 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -46,13 +53,56 @@ public class Liar {
         return new Pair(pair.chain, generator.generateKeyPair().getPrivate());
     }
 
-    static Pair choose(String mode, Pair live) throws Exception {
+    /** What a client begins with: its bytes, and its extensions by number. */
+    record Hello(byte[] bytes, boolean names_session, Map<Integer, byte[]> extensions) {
+        static Hello read(InputStream in) throws Exception {
+            byte[] head = in.readNBytes(5);
+            byte[] body = in.readNBytes((head[3] & 255) << 8 | head[4] & 255);
+            ByteBuffer rest = ByteBuffer.wrap(body).position(38);
+            boolean names_session = take(rest, rest.get() & 255).length > 0;
+            take(rest, rest.getShort() & 65535);
+            take(rest, rest.get() & 255);
+            rest.getShort();
+            Map<Integer, byte[]> extensions = new HashMap<>();
+            while (rest.hasRemaining()) extensions.put(rest.getShort() & 65535, take(rest, rest.getShort() & 65535));
+            byte[] all = Arrays.copyOf(head, head.length + body.length);
+            System.arraycopy(body, 0, all, head.length, body.length);
+            return new Hello(all, names_session, extensions);
+        }
+
+        static byte[] take(ByteBuffer from, int length) {
+            byte[] taken = new byte[length];
+            from.get(taken);
+            return taken;
+        }
+
+        boolean takes_1_3() { return extensions.containsKey(43); }
+
+        /** Whether the client would go on with an old session: pre_shared_key, a ticket, or in 1.2 its number. */
+        boolean resumes() {
+            return extensions.containsKey(41) || extensions.getOrDefault(35, new byte[0]).length > 0 ||
+                names_session && !takes_1_3();
+        }
+
+        boolean asks_for(String name) {
+            return new String(extensions.getOrDefault(0, new byte[0]), StandardCharsets.ISO_8859_1).contains(name);
+        }
+    }
+
+    static Pair choose(String mode, Pair live, Hello hello, Socket plain) throws Exception {
+        boolean old = switch (mode) {
+            case "old" -> true;
+            case "flapping" -> connections.incrementAndGet() % 4 == 0;
+            case "old-on-1.2" -> !hello.takes_1_3();
+            case "old-on-ipv6" -> plain.getLocalAddress() instanceof Inet6Address;
+            case "old-for-www" -> hello.asks_for("www.");
+            default -> false;
+        };
         return switch (mode) {
-            case "old" -> honest;
-            case "wrong-key" -> wrong(live);
-            case "flapping" -> connections.incrementAndGet() % 4 == 0 ? honest : live;
             case "honest" -> honest = live;
-            default -> live;
+            case "wrong-key" -> wrong(live);
+            case "other" -> read("../stranger");
+            default -> old ? honest : live;
         };
     }
 
@@ -74,18 +124,21 @@ public class Liar {
     }
 
     static void serve(Socket plain, String wish) {
-        try {
+        try (plain) {
             Pair live = read("live");
             String mode = live.chain[0].equals(honest.chain[0]) ? "honest" : wish;
-            serve(plain, mode, choose(mode, live));
+            if (mode.equals("dead")) return;
+            Hello hello = Hello.read(plain.getInputStream());
+            if (hello.resumes()) Files.writeString(directory.resolveSibling("resumption"), "");
+            serve(plain, mode, choose(mode, live, hello, plain), hello);
         } catch (Exception ended) {
             // A client that refuses is what this is for.
         }
     }
 
-    static void serve(Socket plain, String mode, Pair pair) throws Exception {
+    static void serve(Socket plain, String mode, Pair pair, Hello hello) throws Exception {
         try (SSLSocket tls = (SSLSocket) context(pair).getSocketFactory()
-                .createSocket(plain, null, plain.getPort(), true)) {
+                .createSocket(plain, new ByteArrayInputStream(hello.bytes), true)) {
             tls.setUseClientMode(false);
             tls.startHandshake();
             tls.getInputStream().read();
@@ -94,15 +147,23 @@ public class Liar {
         }
     }
 
-    public static void main(String[] arguments) throws Exception {
-        directory = Path.of(arguments[0]);
-        honest = read("live");
-        try (var listener = new java.net.ServerSocket(Integer.parseInt(arguments[1]), 64, InetAddress.getByName("127.0.0.1"))) {
+    static void listen(String address, int port) {
+        try (var listener = new java.net.ServerSocket(port, 64, InetAddress.getByName(address))) {
             for (;;) {
                 Socket plain = listener.accept();
                 String mode = Files.readString(directory.resolveSibling("mode")).strip();
                 new Thread(() -> serve(plain, mode)).start();
             }
+        } catch (Exception impossible) {
+            throw new RuntimeException(impossible);
         }
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        directory = Path.of(arguments[0]);
+        honest = read("live");
+        int port = Integer.parseInt(arguments[1]);
+        new Thread(() -> listen("::1", port)).start();
+        listen("127.0.0.1", port);
     }
 }
