@@ -127,7 +127,10 @@ struct TlsClient::Impl {
     Result<void> set_up(const TlsClientSpec& spec)
     {
         ctx.reset(OSSL_TRY_PTR(SSL_CTX_new(TLS_client_method())));
-        OSSL_TRY(SSL_CTX_set_min_proto_version(ctx.get(), number_of(spec.version)));
+        // HAProxy 2.6 picks the kind of key by the cipher suites of TLS 1.2, for TLS 1.3 too. A
+        // server that has no TLS 1.3 is then looked at on 1.2 twice.
+        const TlsVersion least = spec.takes == KeyFamily::any ? spec.version : TlsVersion::tls_1_2;
+        OSSL_TRY(SSL_CTX_set_min_proto_version(ctx.get(), number_of(least)));
         OSSL_TRY(SSL_CTX_set_max_proto_version(ctx.get(), number_of(spec.version)));
         SSL_CTX_set_options(ctx.get(), SSL_OP_NO_TICKET);
         SSL_CTX_set_session_cache_mode(ctx.get(), SSL_SESS_CACHE_OFF);

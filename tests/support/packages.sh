@@ -19,7 +19,7 @@ lab_packages=(
 fuzz_packages=(clang libclang-rt-14-dev)
 # Real services on 8443 (tests/e2e/deploy_*.py).
 service_packages=(
-    nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect
+    nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect libtcnative-1
     maven jq curl certbot
     sudo polkitd dbus systemd
 )

@@ -10,10 +10,13 @@ def openssl(*arguments, stdin=None):
                           capture_output=True).stdout
 
 
-def self_signed(names, certificate, key):
+KEYS = {"ec": ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"), "rsa": ("-newkey", "rsa:2048")}
+
+
+def self_signed(names, certificate, key, kind="ec"):
     """Writes a self-signed certificate for DNS names and IP addresses."""
     alternatives = ",".join(("IP:" if name[0].isdigit() else "DNS:") + name for name in names)
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+    openssl("req", "-x509", *KEYS[kind], "-nodes",
             "-days", "30", "-subj", f"/CN={names[0]}", "-addext", f"subjectAltName={alternatives}",
             "-keyout", key, "-out", certificate)
 

@@ -1,8 +1,10 @@
 """What the servers have in common."""
 import os
 import pathlib
+import re
 import shutil
 import signal
+import subprocess
 import threading
 import time
 
@@ -30,6 +32,9 @@ class Server:
     patience = 60  # seconds until it has to listen
     environment = {}
     program = None  # what Debian's package brings
+    package, version = None, None  # one of them: Debian's, or that of Maven Central
+    heavy = False  # True: only in long runs
+    brief = {"deadline": 2}  # for a server that is down
     changes_user = False  # True: refuses to work as root
 
     @classmethod
@@ -41,6 +46,13 @@ class Server:
         if cls.changes_user and int(users[2]) == 1:
             return f"{cls.program} works as another user, and this user namespace has only one"
         return None
+
+    @classmethod
+    def version_here(cls):
+        if cls.version:
+            return cls.version
+        full = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", cls.package], check=True, capture_output=True, text=True)
+        return re.sub(r"^\d+:|-[^-]*$", "", full.stdout)
 
     def __init__(self, lab):
         self.lab, self.process = lab, None
@@ -58,8 +70,12 @@ class Server:
     def write(self, name, text):
         path = self.base / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text.replace("@BASE@", str(self.base)))
+        path.write_text(text.replace("@BASE@", str(self.base)).replace("@PAIRS@", self.pairs()))
         return path
+
+    def pairs(self):
+        """What its configuration says of where the certificates are."""
+        return ""
 
     def start(self):
         """Returns when it listens."""
@@ -114,6 +130,10 @@ class Server:
         """For servers whose reload command starts one that is down."""
         return self.settings()
 
+    def lying_settings(self):
+        """Beside those of `settings`: whoever is told says OK, and nothing good follows."""
+        return {"reload": "/bin/true", "check": None, "signal": None, "pidfile": None, "deadline": 2}
+
     def deploy_arguments(self, **more):
         return deploy_arguments(self.kind, {"endpoint": f"{self.NAME}:8443", "deadline": self.deadline,
                                             **self.settings(), **more})
@@ -122,19 +142,29 @@ class Server:
 class PemServer(Server):
     """Reads @BASE@/tls/live/{fullchain,privkey}.pem."""
 
+    kinds = {"": "ec"}  # of keys: the directory below tls/ -> the type
+
     def set_up(self):
-        first = self.tls / "v-first"
-        first.mkdir()
-        self_signed([self.NAME], first / "cert.pem", first / "privkey.pem")
-        for name in ("chain.pem", "fullchain.pem"):
-            shutil.copy(first / "cert.pem", first / name)
-        (first / "combined.pem").write_text((first / "cert.pem").read_text() +
-                                            (first / "privkey.pem").read_text())
-        (self.tls / "live").symlink_to("v-first")
+        for directory, kind in self.kinds.items():
+            first = self.tls / directory / "v-first"
+            first.mkdir(parents=True)
+            self_signed([self.NAME], first / "cert.pem", first / "privkey.pem", kind)
+            for name in ("chain.pem", "fullchain.pem"):
+                shutil.copy(first / "cert.pem", first / name)
+            (first / "combined.pem").write_text((first / "cert.pem").read_text() +
+                                                (first / "privkey.pem").read_text())
+            (self.tls / directory / "live").symlink_to("v-first")
         self.configure()
 
     def configure(self):
         """Writes the configuration."""
+
+    def pairs(self):
+        return "\n".join(self.pair(self.tls / directory / "live", kind) for directory, kind in self.kinds.items())
+
+    def pair(self, live, kind):
+        """The configuration's words for one of them."""
+        return ""
 
     def settings(self):
         return {"dir": self.tls}

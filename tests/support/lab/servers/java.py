@@ -11,7 +11,9 @@ SMALL = "-Xmx384m -XX:TieredStopAtLevel=1"
 
 
 class Wildfly(KeystoreServer):
+    title = "WildFly"
     version = "39.0.1.Final"
+    heavy = True
     kind = "wildfly"
     alias = "server"
     ports = (8443, 9990)
@@ -67,9 +69,12 @@ class Wildfly(KeystoreServer):
 class Keycloak(PemServer):
     """Looks at its files by itself; 31 s is the shortest period that it takes."""
 
+    title = "Keycloak"
     version = "26.7.3"
+    heavy = True
     kind = "watched"
     deadline = 75
+    brief = {"deadline": 32}
     patience = 400
     environment = {"JAVA_OPTS": SMALL}
 
@@ -99,6 +104,12 @@ class Keycloak(PemServer):
     def settings(self):
         return {"dir": self.tls, "period": 31}
 
+    def lying_settings(self):
+        """The certificate lands where this server does not look."""
+        beside = self.base / "beside"
+        shutil.copytree(self.tls, beside, symlinks=True)
+        return {"dir": beside, **self.brief}
+
 
 APP = """
 import org.springframework.boot.SpringApplication;
@@ -117,8 +128,11 @@ class SpringBoot(KeystoreServer):
     """Ten lines, a PKCS#12 bundle with reload-on-update. Not PEM files behind a symlinked directory: Spring
     Boot 3.5.8 watches the directory that the symlink leads to, and does not see the symlink move."""
 
+    title = "Spring Boot"
     version = "3.5.8"
+    heavy = True
     kind = "watched"
+    brief = {"deadline": 6}
     alias = "server"
     deadline = 30
     patience = 180
@@ -153,4 +167,7 @@ spring.ssl.bundle.watch.file.quiet-period=2s
                 f"{self.jars()}/*", self.app]
 
     def settings(self):
-        return {**super().settings(), "period": 10}
+        return {**super().settings(), "period": 5}
+
+    def lying_settings(self):
+        return {**super().lying_settings(), **self.brief}

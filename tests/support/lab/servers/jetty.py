@@ -46,9 +46,18 @@ class KeystoreServer(Server):
     def settings(self):
         return {"keystore": self.keystore, "keystore_password_file": self.password_file}
 
+    def lying_settings(self):
+        """A key store that this server has no password for."""
+        other = self.base / "other.password"
+        other.touch(0o600)
+        other.write_text("of another one\n")
+        return {"keystore_password_file": other}
+
 
 class Jetty9(KeystoreServer):
+    title = "Jetty"
     kind = "jetty"
+    package = "jetty9"
     deploy_module = "deploy"
 
     @classmethod
@@ -68,10 +77,7 @@ class Jetty9(KeystoreServer):
                 f"jetty.home={self.home()}", f"jetty.base={self.base}"]
 
 
-class Jetty12(Jetty9):
-    deploy_module = "server"  # a module with an environment would take the properties for its own
-    version = "12.1.12"
-
+class CentralJetty(Jetty9):
     @classmethod
     def fetch(cls):
         maven.fetch("org.eclipse.jetty", "jetty-home", cls.version)
@@ -79,3 +85,18 @@ class Jetty12(Jetty9):
     @classmethod
     def home(cls):
         return maven.unpacked("org.eclipse.jetty", "jetty-home", cls.version)
+
+
+class Jetty10(CentralJetty):
+    version = "10.0.25"
+    heavy = True
+
+
+class Jetty11(CentralJetty):
+    version = "11.0.25"
+    heavy = True
+
+
+class Jetty12(CentralJetty):
+    version = "12.1.12"
+    deploy_module = "server"  # a module with an environment would take the properties for its own

@@ -27,7 +27,8 @@ def tun_problem():
 
 
 class Ocserv(PemServer):
-    program = "ocserv"
+    title = "ocserv"
+    program = package = "ocserv"
 
     def configure(self):
         subprocess.run(["ocpasswd", "-c", self.base / "passwd", USER], input=f"{PASSWORD}\n{PASSWORD}\n",
@@ -125,3 +126,7 @@ class Session:
             return True
         except subprocess.CalledProcessError:
             return False
+
+    def beginnings(self):
+        """How often the tunnel was set up: one that is lost is set up again, and says so again."""
+        return self.log.read_text().count("Got CONNECT response")

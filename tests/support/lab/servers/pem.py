@@ -1,11 +1,16 @@
 """Servers that read PEM files: nginx, Apache, HAProxy, Caddy, hitch, stunnel."""
+import pathlib
+import shutil
+import time
+
 from lab.instruments import Site
 from lab.servers.base import PemServer, Server
 from lab.tls import self_signed
 
 
 class Nginx(PemServer):
-    program = "nginx"
+    title = "nginx"
+    program = package = "nginx"
 
     def configure(self):
         for directory in ("logs", "spool", "html"):
@@ -21,14 +26,16 @@ class Nginx(PemServer):
               fastcgi_temp_path @BASE@/spool/f; uwsgi_temp_path @BASE@/spool/u; scgi_temp_path @BASE@/spool/s;
               server {
                 listen 127.0.0.1:8443 ssl; server_name app.example.test;
-                ssl_certificate     @BASE@/tls/live/fullchain.pem;
-                ssl_certificate_key @BASE@/tls/live/privkey.pem;
+                @PAIRS@
                 ssl_protocols TLSv1.2 TLSv1.3;
                 ssl_session_cache shared:S:1m;
                 root @BASE@/html;
               }
             }
             """)
+
+    def pair(self, live, kind):
+        return f"ssl_certificate {live}/fullchain.pem; ssl_certificate_key {live}/privkey.pem;"
 
     def argv(self):
         return ["nginx", "-c", self.conf]
@@ -39,7 +46,8 @@ class Nginx(PemServer):
 
 
 class Apache(PemServer):
-    program = "apache2"
+    title = "Apache"
+    program, package = "apache2", "apache2-bin"
     changes_user = True
     MODULES = ("mpm_event", "authz_core", "socache_shmcb", "ssl", "dir", "mime")
 
@@ -67,10 +75,12 @@ class Apache(PemServer):
             SSLSessionCache shmcb:@BASE@/sc(512000)
             <VirtualHost 127.0.0.1:8443>
             SSLEngine on
-            SSLCertificateFile @BASE@/tls/live/fullchain.pem
-            SSLCertificateKeyFile @BASE@/tls/live/privkey.pem
+            @PAIRS@
             </VirtualHost>
             """)
+
+    def pair(self, live, kind):
+        return f"SSLCertificateFile {live}/fullchain.pem\nSSLCertificateKeyFile {live}/privkey.pem"
 
     def argv(self):
         return ["/usr/sbin/apache2", "-f", self.conf, "-DFOREGROUND"]
@@ -82,9 +92,22 @@ class Apache(PemServer):
         return {"reload": None, "signal": "USR1", "pidfile": self.pidfile}
 
 
+# Linux 5.14 and newer: connections that wait at a listening socket that is closed move to another one of the
+# same port. Belongs to the network namespace, which is the test's own.
+MIGRATE = pathlib.Path("/proc/sys/net/ipv4/tcp_migrate_req")
+
+
 class Caddy(PemServer):
-    program = "caddy"
+    """Opens a second listening socket on a reload, and closes the first one with whoever waits there."""
+
+    title = "Caddy"
+    program = package = "caddy"
     ports = (8443, 2019)
+
+    def start(self):
+        if MIGRATE.exists():
+            MIGRATE.write_text("1")
+        return super().start()
 
     @property
     def environment(self):
@@ -113,13 +136,18 @@ https://app.example.test:8443 {
 
 
 class Haproxy(Server):
-    program = "haproxy"
+    title = "HAProxy"
+    program = package = "haproxy"
     kind = "haproxy"
 
+    suffixes = {"": "ec"}  # of the file -> the type of the key in it
+
     def set_up(self):
-        self_signed([self.NAME], self.base / "cert", self.base / "key")
         self.pem = self.tls / "site.pem"
-        self.pem.write_text((self.base / "cert").read_text() + (self.base / "key").read_text())
+        for suffix, kind in self.suffixes.items():
+            self_signed([self.NAME], self.base / "cert", self.base / "key", kind)
+            file = self.pem.with_name(self.pem.name + suffix)
+            file.write_text((self.base / "cert").read_text() + (self.base / "key").read_text())
         self.conf = self.write("haproxy.cfg", """
 global
   stats socket @BASE@/admin.sock mode 600 level admin expose-fd listeners
@@ -140,6 +168,9 @@ frontend f
     def settings(self):
         return {"pem": self.pem, "socket": self.base / "admin.sock"}
 
+    def lying_settings(self):
+        return {"socket": None, "reload": "/bin/true", "deadline": 2}
+
 
 class Behind(PemServer):
     """Speaks TLS before a plain web server."""
@@ -153,7 +184,8 @@ class Behind(PemServer):
 
 
 class Hitch(Behind):
-    program = "hitch"
+    title = "hitch"
+    program = package = "hitch"
     changes_user = True
 
     def configure(self):
@@ -174,7 +206,10 @@ class Hitch(Behind):
 
 
 class Stunnel(Behind):
-    program = "stunnel4"
+    """Its socket is systemd's, and so stays open when it reloads: one of its own it would close and open anew."""
+
+    title = "stunnel"
+    program = package = "stunnel4"
 
     def configure(self):
         self.conf = self.write("stunnel.conf", """
@@ -190,4 +225,15 @@ key = @BASE@/tls/live/privkey.pem
 """)
 
     def argv(self):
-        return ["stunnel4", self.conf]
+        return ["systemd-socket-activate", "-l", "127.0.0.1:8443", "stunnel4", self.conf]
+
+    @classmethod
+    def missing(cls):
+        activates = shutil.which("systemd-socket-activate")
+        return super().missing() if activates else "there is no systemd-socket-activate here; the package systemd brings it"
+
+    def start(self):
+        super().start()
+        while not self.pidfile.exists():
+            time.sleep(0.02)
+        return self

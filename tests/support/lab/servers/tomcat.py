@@ -1,14 +1,17 @@
 """Tomcat with a base of its own: 8443 from PEM files, the manager on 8080. 10 comes from Debian's files."""
+import http.server
 import os
 import pathlib
 import secrets
 import shutil
 
 from lab import maven
+from lab.instruments import serve
 from lab.servers.base import PemServer
 
 SERVER = """<?xml version="1.0" encoding="UTF-8"?>
 <Server port="-1" shutdown="SHUTDOWN">
+{listeners}
   <GlobalNamingResources>
     <Resource name="UserDatabase" auth="Container" type="org.apache.catalina.UserDatabase"
               factory="org.apache.catalina.users.MemoryUserDatabaseFactory"
@@ -16,12 +19,10 @@ SERVER = """<?xml version="1.0" encoding="UTF-8"?>
   </GlobalNamingResources>
   <Service name="Catalina">
     <Connector port="8080" address="127.0.0.1" protocol="HTTP/1.1"/>
-    <Connector port="8443" address="127.0.0.1" protocol="org.apache.coyote.http11.Http11NioProtocol"
+    <Connector port="8443" address="127.0.0.1" protocol="org.apache.coyote.http11.{protocol}"
                SSLEnabled="true" scheme="https" secure="true" acceptCount="200">
       <SSLHostConfig protocols="TLSv1.2+TLSv1.3">
-        <Certificate certificateFile="{tls}/live/cert.pem"
-                     certificateChainFile="{tls}/live/chain.pem"
-                     certificateKeyFile="{tls}/live/privkey.pem"/>
+@PAIRS@
       </SSLHostConfig>
     </Connector>
     <Engine name="Catalina" defaultHost="localhost">
@@ -34,6 +35,10 @@ SERVER = """<?xml version="1.0" encoding="UTF-8"?>
   </Service>
 </Server>
 """
+
+CERTIFICATE = """
+        <Certificate {type}certificateFile="{live}/cert.pem" certificateChainFile="{live}/chain.pem"
+                     certificateKeyFile="{live}/privkey.pem"/>"""
 
 # manager-script is all that /manager/text/sslReload needs.
 USERS = """<?xml version="1.0" encoding="UTF-8"?>
@@ -71,11 +76,14 @@ def java_home():
 class Tomcat(PemServer):
     """Tomcat 10."""
 
+    title = "Tomcat"
     PORT = 8443
     MANAGER = "http://127.0.0.1:8080/manager"
     USER = "acme8443"
     kind = "tomcat"
+    package = "tomcat10-common"
     ports = (8443, 8080)
+    protocol, listeners = "Http11NioProtocol", ""
 
     def __init__(self, lab, name="app.example.test"):
         self.NAME = name
@@ -102,9 +110,13 @@ class Tomcat(PemServer):
         self.password_file = self.lab.path("tomcat.password")
         self.password_file.touch(0o600)
         self.password_file.write_text(password + "\n")
-        self.write("conf/server.xml", SERVER.format(tls=self.tls))
+        self.write("conf/server.xml", SERVER.format(protocol=self.protocol, listeners=self.listeners))
         self.write("conf/tomcat-users.xml", USERS.format(password=password))
         self.write("webapps/ROOT/index.html", "<p>hello\n")
+
+    def pair(self, live, kind):
+        # With one alone, the type is left out, and may change.
+        return CERTIFICATE.format(live=live, type=f'type="{kind.upper()}" ' if len(self.kinds) > 1 else "")
 
     @property
     def environment(self):
@@ -118,6 +130,21 @@ class Tomcat(PemServer):
     def settings(self):
         return {"dir": self.tls, "manager": self.MANAGER, "user": self.USER,
                 "password_file": self.password_file}
+
+    def lying_settings(self):
+        """A manager that says OK, of a Tomcat that nobody looks at."""
+        class Manager(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                body = b"OK - Reloaded TLS configuration for all TLS virtual hosts\n"
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+        serve(self.lab, 8081, Manager)
+        return {"manager": "http://127.0.0.1:8081/manager", "deadline": 2}
 
     @property
     def slot(self):
@@ -134,7 +161,6 @@ class Tomcat(PemServer):
 
 
 class CentralTomcat(Tomcat):
-    version = ""
 
     @classmethod
     def fetch(cls):
@@ -151,6 +177,39 @@ class CentralTomcat(Tomcat):
 
 class Tomcat9(CentralTomcat):
     version = "9.0.117"
+
+
+class Tomcat9Native(CentralTomcat):
+    """With Tomcat Native: TLS is OpenSSL's, in the JVM's own process. The library is Debian's, 1.2.35; later
+    versions of Tomcat 9 want 1.3.4, and Tomcat 10 1.3.9."""
+
+    title = "Tomcat with Tomcat Native,"
+    LIBRARY = pathlib.Path("/usr/lib/x86_64-linux-gnu/libtcnative-1.so")
+    version = "9.0.70"
+    protocol = "Http11AprProtocol"
+    listeners = '<Listener className="org.apache.catalina.core.AprLifecycleListener" SSLEngine="on"/>'
+
+    @classmethod
+    def missing(cls):
+        return super().missing() or (None if cls.LIBRARY.exists() else "there is no libtcnative-1 here")
+
+    @property
+    def environment(self):
+        base = super().environment
+        return {**base, "JAVA_OPTS": f"{base['JAVA_OPTS']} -Djava.library.path={self.LIBRARY.parent}"}
+
+    def start(self):
+        super().start()
+        self.pidfile.write_text(str(self.process.pid))
+        return self
+
+    def settings(self):
+        exports = "".join(f"export {name}='{value}'\n" for name, value in self.environment.items())
+        restart = self.write("restart.sh", f"#!/bin/sh\n{exports}export CATALINA_PID=@BASE@/pid\n"
+                             'kill -9 "$(cat "$CATALINA_PID")"\nrm -f "$CATALINA_PID"\n'
+                             f"exec {self.home()}/bin/catalina.sh start\n")
+        restart.chmod(0o755)
+        return {**super().settings(), "openssl": "yes", "restart": restart}
 
 
 class Tomcat11(CentralTomcat):

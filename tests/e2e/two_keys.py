@@ -1,43 +1,48 @@
 #!/usr/bin/env python3
-"""One file, two certificates: nginx serves RSA to those who take RSA and ECDSA to those who take ECDSA."""
+"""One file, two certificates: who takes RSA is served RSA, and who takes ECDSA is served ECDSA, by every server
+that has a place for both."""
 import hashlib
-import shutil
 import ssl
 import subprocess
 import sys
 
 import lab
-from lab.servers import Nginx
-from lab.tls import fingerprint, openssl, self_signed
+from lab.servers import Apache, Haproxy, Nginx, Tomcat
+from lab.tls import fingerprint
 
 KINDS = {"ecdsa": ("ECDSA+SHA256:ECDSA+SHA384", "aECDSA"),
          "rsa": ("rsa_pss_rsae_sha256:RSA+SHA256", "aRSA")}
 NAMES = {"ecdsa": "app.example.test", "rsa": "app.example.test.rsa"}
 
 
-class NginxWithBoth(Nginx):
-    """Two pairs at one endpoint; certificates of nobody until something better comes."""
+class Both:
+    """A server with a pair of each kind, in directories of their names."""
 
-    def set_up(self):
-        self.configure()
-        pairs = ""
-        for kind in KINDS:
-            first = self.tls / kind / "v-first"
-            first.mkdir(parents=True)
-            self_signed([self.NAME], first / "fullchain.pem", first / "privkey.pem")
-            if kind == "rsa":
-                openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={self.NAME}",
-                        "-keyout", first / "privkey.pem", "-out", first / "fullchain.pem")
-            for name in ("cert.pem", "chain.pem"):
-                shutil.copy(first / "fullchain.pem", first / name)
-            (self.tls / kind / "live").symlink_to("v-first")
-            pairs += f"ssl_certificate {self.tls}/{kind}/live/fullchain.pem; ssl_certificate_key {self.tls}/{kind}/live/privkey.pem;\n"
-        text = self.conf.read_text()
-        start, end = text.index("ssl_certificate "), text.index("ssl_protocols")
-        self.conf.write_text(text[:start] + pairs + text[end:])
+    kinds = {"ecdsa": "ec", "rsa": "rsa"}
 
     def settings(self):
         return {**super().settings(), "dir": f"{self.tls}/{{key}}"}
+
+
+class NginxWithBoth(Both, Nginx):
+    pass
+
+
+class ApacheWithBoth(Both, Apache):
+    pass
+
+
+class TomcatWithBoth(Both, Tomcat):
+    pass
+
+
+class HaproxyWithBoth(Haproxy):
+    """`crt site.pem`, which is not there: HAProxy takes site.pem.ecdsa and site.pem.rsa for it."""
+
+    suffixes = {".ecdsa": "ec", ".rsa": "rsa"}
+
+    def settings(self):
+        return {**super().settings(), "pem": f"{self.pem}.{{key}}"}
 
 
 def leaf_for(kind, version, trust):
@@ -54,44 +59,69 @@ def leaf_for(kind, version, trust):
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(pem)).hexdigest()
 
 
-class TwoKeys(lab.Scenario):
+class TwoKeys:
+    server = None
+
     def setUp(self):
         super().setUp()
-        if problem := NginxWithBoth.missing():
+        if problem := self.server.missing():
             print(problem, file=sys.stderr)
             self.skipTest(problem)
         self.ca = lab.Pebble(self.lab)
-        self.nginx = NginxWithBoth(self.lab)
+        self.service = self.server(self.lab)
         self.client = lab.Client(self.lab, self.ca.url, self.ca.bundle)
-        self.arguments = ["--second-key-type", "rsa-2048", *self.nginx.deploy_arguments(trust_file=self.ca.root)]
+        self.arguments = ["--second-key-type", "rsa-2048", *self.service.deploy_arguments(trust_file=self.ca.root)]
 
     def issued(self):
         return {kind: fingerprint(self.client.live("cert.pem", name)) for kind, name in NAMES.items()}
 
-    def served(self):
+    def assert_served(self):
         for version in ("-tls1_3", "-tls1_2"):
             seen = {kind: leaf_for(kind, version, self.ca.root) for kind in KINDS}
             self.assertEqual(seen, self.issued(), version)
 
     def test_each_client_gets_its_own(self):
-        self.nginx.start()
+        self.service.start()
+        pid = self.service.pid
         self.client.issue(*self.arguments)
-        self.served()
+        self.assert_served()
         first = self.issued()
         self.client.run("renew", "--force")
-        self.served()
+        self.assert_served()
         self.assertFalse(set(first.values()) & set(self.issued().values()))
         self.assertEqual(self.client.run("renew").err, "", "done, so cron is silent")
         status = self.client.run("status").out
         for name in NAMES.values():
             self.assertIn(name, status)
+        # One of them goes back, and the other one stays.
+        newest = self.issued()
+        self.client.run("deploy", "--rollback", NAMES["rsa"])
+        self.assertEqual({kind: leaf_for(kind, "-tls1_3", self.ca.root) for kind in KINDS},
+                         {"ecdsa": newest["ecdsa"], "rsa": first["rsa"]})
+        self.assertEqual(self.service.pid, pid)
+
+
+class TwoKeysOfApache(TwoKeys, lab.Scenario):
+    server = ApacheWithBoth
+
+
+class TwoKeysOfHaproxy(TwoKeys, lab.Scenario):
+    server = HaproxyWithBoth
+
+
+class TwoKeysOfTomcat(TwoKeys, lab.Scenario):
+    server = TomcatWithBoth
+
+
+class TwoKeysOfNginx(TwoKeys, lab.Scenario):
+    server = NginxWithBoth
 
     def test_one_that_is_not_served_is_seen_though_the_other_one_is(self):
-        self.nginx.start()
+        self.service.start()
         self.client.issue(*self.arguments)
         # Somebody takes the RSA pair out of the configuration: whoever takes ECDSA notices nothing.
-        text = self.nginx.conf.read_text()
-        self.nginx.conf.write_text("".join(line + "\n" for line in text.split("\n") if "/rsa/live" not in line))
+        text = self.service.conf.read_text()
+        self.service.conf.write_text("".join(line + "\n" for line in text.split("\n") if "/rsa/live" not in line))
         self.client.run("renew", "--force", "app.example.test")
         run = self.client.run("renew", "--force", "app.example.test.rsa", expect=None)
         self.assertIn(run.code, (20, 21, 22), run)
