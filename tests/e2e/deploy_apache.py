@@ -6,6 +6,8 @@ from lab.servers import Apache
 
 class DeployApache(lab.Deployment, lab.TestCase):
     server = Apache
+    told = "`-k graceful`"
+    wrong_key = "**the whole server exits**; started again"
     may_restart = True
 
 

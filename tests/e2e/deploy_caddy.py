@@ -6,7 +6,8 @@ from lab.servers import Caddy
 
 class DeployCaddy(lab.Deployment, lab.TestCase):
     server = Caddy
-    may_lose = 2  # a reload now and then resets a connection that waits
+    told = "`caddy reload --force`, with `net.ipv4.tcp_migrate_req = 1`"
+    wrong_key = "refuses and keeps the old one"
 
 
 if __name__ == "__main__":

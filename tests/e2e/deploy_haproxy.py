@@ -6,7 +6,9 @@ from lab.servers import Haproxy
 
 class DeployHaproxy(lab.Deployment, lab.TestCase):
     server = Haproxy
-    forced = (20,)  # its own check says no before the pointer moves
+    told = "runtime API"
+    wrong_key = "its API refuses"
+    forced = 20
 
 
 if __name__ == "__main__":

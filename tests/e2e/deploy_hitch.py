@@ -6,7 +6,11 @@ from lab.servers import Hitch
 
 class DeployHitch(lab.Deployment, lab.TestCase):
     server = Hitch
-    may_lose = 5  # its workers that end refuse or reset a connection now and then
+    told = "SIGHUP"
+    wrong_key = "refuses and keeps the old one"
+    loses = 5
+    because = ("its workers close their listening sockets before those of the new ones are open, about ten "
+               "milliseconds later")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from lab.servers import Jetty12
 
 class DeployJetty12(lab.Deployment, lab.TestCase):
     server = Jetty12
-    forced = (20,)  # a wrong key cannot become a PKCS#12 file
+    told = "looks every second"
+    wrong_key = "cannot become a key store"
+    forced = 20
 
 
 if __name__ == "__main__":

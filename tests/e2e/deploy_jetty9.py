@@ -6,7 +6,9 @@ from lab.servers import Jetty9
 
 class DeployJetty9(lab.Deployment, lab.TestCase):
     server = Jetty9
-    forced = (20,)  # a wrong key cannot become a PKCS#12 file
+    told = "looks every second"
+    wrong_key = "cannot become a key store"
+    forced = 20
 
 
 if __name__ == "__main__":

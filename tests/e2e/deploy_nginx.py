@@ -6,6 +6,8 @@ from lab.servers import Nginx
 
 class DeployNginx(lab.Deployment, lab.TestCase):
     server = Nginx
+    told = "`nginx -s reload`"
+    wrong_key = "refuses and keeps the old one"
 
 
 if __name__ == "__main__":

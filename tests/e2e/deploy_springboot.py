@@ -6,7 +6,9 @@ from lab.servers import SpringBoot
 
 class DeploySpringBoot(lab.Deployment, lab.TestCase):
     server = SpringBoot
-    forced = (20,)  # a wrong key cannot become a PKCS#12 file
+    told = "looks by itself, quiet period 2 s"
+    wrong_key = "cannot become a key store"
+    forced = 20
 
 
 if __name__ == "__main__":

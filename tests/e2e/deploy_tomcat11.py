@@ -6,6 +6,8 @@ from lab.servers import Tomcat11
 
 class DeployTomcat11(lab.Deployment, lab.TestCase):
     server = Tomcat11
+    told = "manager"
+    wrong_key = "says OK, fails every handshake"
 
 
 if __name__ == "__main__":

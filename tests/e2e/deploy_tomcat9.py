@@ -6,6 +6,8 @@ from lab.servers import Tomcat9
 
 class DeployTomcat9(lab.Deployment, lab.TestCase):
     server = Tomcat9
+    told = "manager"
+    wrong_key = "says OK, fails every handshake"
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ from lab.servers import Wildfly
 
 class DeployWildfly(lab.Deployment, lab.TestCase):
     server = Wildfly
-    forced = (20,)  # a wrong key cannot become a PKCS#12 file
+    told = "management API"
+    wrong_key = "cannot become a key store"
+    forced = 20
 
 
 if __name__ == "__main__":

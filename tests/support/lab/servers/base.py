@@ -8,7 +8,7 @@ import subprocess
 import threading
 import time
 
-from lab.tls import self_signed
+from lab.tls import ask, self_signed
 
 
 def deploy_arguments(kind, settings):
@@ -78,11 +78,12 @@ class Server:
         return ""
 
     def start(self):
-        """Returns when it listens."""
+        """Returns when it answers: some listen long before."""
         self.process = self.lab.start(self.argv(), ports=self.ports, environment=self.environment,
                                       log=self.base / "server.log", patience=self.patience)
         # As an init would: a server that has died must not be taken for one that runs.
         threading.Thread(target=self.process.wait, daemon=True).start()
+        ask(self.ports[0], self.NAME, timeout=self.patience)
         return self
 
     def end_replacement(self):

@@ -1,7 +1,6 @@
 """Servers that read PEM files: nginx, Apache, HAProxy, Caddy, hitch, stunnel."""
 import pathlib
 import shutil
-import time
 
 from lab.instruments import Site
 from lab.servers.base import PemServer, Server
@@ -232,8 +231,3 @@ key = @BASE@/tls/live/privkey.pem
         activates = shutil.which("systemd-socket-activate")
         return super().missing() if activates else "there is no systemd-socket-activate here; the package systemd brings it"
 
-    def start(self):
-        super().start()
-        while not self.pidfile.exists():
-            time.sleep(0.02)
-        return self

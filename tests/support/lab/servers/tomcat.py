@@ -183,7 +183,7 @@ class Tomcat9Native(CentralTomcat):
     """With Tomcat Native: TLS is OpenSSL's, in the JVM's own process. The library is Debian's, 1.2.35; later
     versions of Tomcat 9 want 1.3.4, and Tomcat 10 1.3.9."""
 
-    title = "Tomcat with Tomcat Native,"
+    title = "Tomcat Native in Tomcat"
     LIBRARY = pathlib.Path("/usr/lib/x86_64-linux-gnu/libtcnative-1.so")
     version = "9.0.70"
     protocol = "Http11AprProtocol"
