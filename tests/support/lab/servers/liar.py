@@ -7,7 +7,7 @@ from lab.tls import self_signed
 
 class Liar(PemServer):
     program = "java"
-    deadline = 2
+    deadline = 1
 
     def configure(self):
         self.be("honest")
