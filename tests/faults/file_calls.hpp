@@ -22,7 +22,7 @@ struct Call {
     bool reads = false;
 };
 
-/// The system calls that touch files, by number.
+/// The system calls that touch files, by number; and those that may speak to others.
 inline const std::map<std::uint64_t, Call> file_calls{
 #ifdef SYS_open  // what newer architectures no longer have
     {SYS_open, {"open", {at_cwd, 0}, {}, 1}},
@@ -65,6 +65,9 @@ inline const std::map<std::uint64_t, Call> file_calls{
     {SYS_fdatasync, {"fsync", {0, itself}}},
     {SYS_fchmod, {"chmod", {0, itself}}},
     {SYS_fchown, {"chown", {0, itself}}},
+    {SYS_sendto, {"send", {0, itself}}},
+    {SYS_sendmsg, {"send", {0, itself}}},
+    {SYS_sendmmsg, {"send", {0, itself}}},
     {SYS_flock, {"flock", {0, itself}, {}, -1, true}},
     {SYS_read, {"read", {0, itself}, {}, -1, true}},
     {SYS_pread64, {"read", {0, itself}, {}, -1, true}},

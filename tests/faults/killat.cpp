@@ -1,21 +1,28 @@
 // killat: ends a process tree at its N-th change of a file, or makes that one call fail.
 //
-//     killat [-r DIR] [-o LOG] [-a] [-e ERRNO] N COMMAND [ARG...]
+//     killat [-r DIR] [-o LOG] [-a] [-s] [-e ERRNO] N COMMAND [ARG...]
 //
 // Runs COMMAND under ptrace with every process and thread it starts, and counts the system calls
 // that change something below DIR (default: /); with -a also those that open, read or list. At the
 // entry to the N-th one, before it takes effect, everything is killed with SIGKILL. With -e
 // (ENOSPC, EIO,
 // ...) nobody is killed: that one call does nothing and answers with the error. N = 0 only counts.
-// LOG receives one line per counted call: number, event, path, and a rename's second path.
+// LOG receives one line per counted call: number, event, path, and a rename's second path; with -s
+// also "0 send SOCKET" when something is sent, to the CA or anybody else.
 //
 // Returns 137 after a kill, once every process is gone; else COMMAND's own status (128 + S for a
 // signal S); 2 for a usage or ptrace error.
+//
+// A seccomp filter lets everything but those calls run at full speed; it takes the traced programs
+// the privileges that set-user-ID would give.
 //
 // Not seen: mmap(2) stores, io_uring, extended attributes, timestamps, 32-bit programs. ".." and
 // symbolic links are resolved only in DIR. Linux 5.3 or later, x86-64 or AArch64.
 #include <elf.h>
 #include <fcntl.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/types.h>
@@ -36,9 +43,9 @@
 #include <fstream>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/faults/file_calls.hpp"
 
@@ -56,6 +63,7 @@ struct Options {
     std::string real_root = "/";
     std::string log;
     bool reads = false;
+    bool sends = false;
     int error = 0;  // 0: kill
     long wanted = 0;
     char** command = nullptr;
@@ -129,31 +137,53 @@ bool below(std::string_view path, std::string_view root)
     return path.starts_with(root) && (path.size() == root.size() || path[root.size()] == '/');
 }
 
-/// Makes the call that is about to begin do nothing.
-void skip_call(pid_t pid)
+/// Makes the call that is about to begin do nothing but answer with an error.
+void fail_call(pid_t pid, int error)
 {
 #if defined(__x86_64__)
     ptrace(PTRACE_POKEUSER, pid, offsetof(user_regs_struct, orig_rax), -1L);
-#elif defined(__aarch64__)
-    int none = -1;
-    iovec value{&none, sizeof none};
-    ptrace(PTRACE_SETREGSET, pid, NT_ARM_SYSTEM_CALL, &value);
-#else
-#error "killat: only x86-64 and AArch64"
-#endif
-}
-
-void answer_with(pid_t pid, int error)
-{
-#if defined(__x86_64__)
     ptrace(PTRACE_POKEUSER, pid, offsetof(user_regs_struct, rax), -static_cast<long>(error));
 #elif defined(__aarch64__)
+    int none = -1;
+    iovec number{&none, sizeof none};
+    ptrace(PTRACE_SETREGSET, pid, NT_ARM_SYSTEM_CALL, &number);
     user_regs_struct registers{};
     iovec value{&registers, sizeof registers};
     ptrace(PTRACE_GETREGSET, pid, NT_PRSTATUS, &value);
     registers.regs[0] = static_cast<std::uint64_t>(-static_cast<long>(error));
     ptrace(PTRACE_SETREGSET, pid, NT_PRSTATUS, &value);
 #endif
+}
+
+#if defined(__x86_64__)
+constexpr std::uint32_t own_architecture = AUDIT_ARCH_X86_64;
+#elif defined(__aarch64__)
+constexpr std::uint32_t own_architecture = AUDIT_ARCH_AARCH64;
+#else
+#error "killat: only x86-64 and AArch64"
+#endif
+
+/// Hands the calls that may count to the tracer, here and in everything that is started from here.
+void stop_at_file_calls(bool reads)
+{
+    constexpr std::uint16_t load = BPF_LD | BPF_W | BPF_ABS;
+    constexpr std::uint16_t compare = BPF_JMP | BPF_JEQ | BPF_K;
+    constexpr std::uint16_t answer = BPF_RET | BPF_K;
+    std::vector<sock_filter> filter{
+        {load, 0, 0, offsetof(seccomp_data, arch)},
+        {compare, 1, 0, own_architecture},
+        {answer, 0, 0, SECCOMP_RET_ALLOW},
+        {load, 0, 0, offsetof(seccomp_data, nr)},
+    };
+    for (const auto& [number, call] : file_calls) {
+        if (call.reads && !reads) continue;
+        filter.push_back({compare, 0, 1, static_cast<std::uint32_t>(number)});
+        filter.push_back({answer, 0, 0, SECCOMP_RET_TRACE});
+    }
+    filter.push_back({answer, 0, 0, SECCOMP_RET_ALLOW});
+    const sock_fprog program{static_cast<unsigned short>(filter.size()), filter.data()};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) give_up("no_new_privs");
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) give_up("seccomp");
 }
 
 class Tracer {
@@ -193,11 +223,12 @@ private:
             char byte = 0;
             close(gate[1]);
             if (read(gate[0], &byte, 1) < 0) give_up("read");
+            stop_at_file_calls(options_.reads);
             execvp(options_.command[0], options_.command);
             std::perror(options_.command[0]);
             _exit(127);
         }
-        constexpr long all = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+        constexpr long all = PTRACE_O_TRACESECCOMP | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
                              PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL;
         if (ptrace(PTRACE_SEIZE, child, nullptr, all) != 0) give_up("ptrace");
         close(gate[0]);
@@ -210,15 +241,11 @@ private:
     {
         int signal = WSTOPSIG(status);
         const int event = status >> 16;
-        auto how = PTRACE_SYSCALL;
-        if (signal == (SIGTRAP | 0x80)) {
-            on_call(pid);
-            signal = 0;
-        } else if (event != 0) {
-            // Stopped by a signal, it stays so until it is continued.
-            if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) how = PTRACE_LISTEN;
-            signal = 0;
-        }
+        auto how = PTRACE_CONT;
+        if (event == PTRACE_EVENT_SECCOMP) on_call(pid);
+        // Stopped by a signal, it stays so until it is continued.
+        if (event == PTRACE_EVENT_STOP && signal != SIGTRAP) how = PTRACE_LISTEN;
+        if (event != 0) signal = 0;
         ptrace(how, pid, nullptr, static_cast<long>(signal));
     }
 
@@ -226,12 +253,10 @@ private:
     {
         __ptrace_syscall_info info{};
         if (ptrace(PTRACE_GET_SYSCALL_INFO, pid, sizeof info, &info) <= 0) return;
-        if (info.op == PTRACE_SYSCALL_INFO_EXIT && failing_.erase(pid) != 0)
-            answer_with(pid, options_.error);
-        if (info.op != PTRACE_SYSCALL_INFO_ENTRY) return;
+        if (info.op != PTRACE_SYSCALL_INFO_SECCOMP) return;
         Arguments arguments{};
-        for (std::size_t i = 0; i < arguments.size(); ++i) arguments[i] = info.entry.args[i];
-        on_entry(pid, info.entry.nr, arguments);
+        for (std::size_t i = 0; i < arguments.size(); ++i) arguments[i] = info.seccomp.args[i];
+        on_entry(pid, info.seccomp.nr, arguments);
     }
 
     void on_entry(pid_t pid, std::uint64_t number, const Arguments& arguments)
@@ -243,6 +268,8 @@ private:
         if (event == nullptr) return;
         const std::string first = resolve(pid, call.first, arguments);
         const std::string second = resolve(pid, call.second, arguments);
+        if (options_.sends && log_.is_open() && first.starts_with("socket:"))
+            log_ << "0 send " << first << std::endl;
         if (!counts(first) && !counts(second)) return;
         ++counted_;
         if (log_.is_open())
@@ -250,8 +277,7 @@ private:
         if (counted_ != options_.wanted) return;
         // PTRACE_O_EXITKILL takes every traced process along.
         if (options_.error == 0) _exit(137);
-        skip_call(pid);
-        failing_.insert(pid);
+        fail_call(pid, options_.error);
     }
 
     /// Null when the call is of a kind that is not counted.
@@ -273,13 +299,12 @@ private:
     const Options& options_;
     std::ofstream log_;
     long counted_ = 0;
-    std::set<pid_t> failing_;
 };
 
 std::optional<Options> parse(int argc, char** argv)
 {
     Options options;
-    for (int option = 0; (option = getopt(argc, argv, "+r:o:ae:")) != -1;) {
+    for (int option = 0; (option = getopt(argc, argv, "+r:o:ase:")) != -1;) {
         switch (option) {
             case 'r':
                 options.given_root = optarg;
@@ -289,6 +314,9 @@ std::optional<Options> parse(int argc, char** argv)
                 break;
             case 'a':
                 options.reads = true;
+                break;
+            case 's':
+                options.sends = true;
                 break;
             case 'e':
                 if (!errors.contains(optarg)) return std::nullopt;
@@ -316,7 +344,8 @@ int main(int argc, char** argv)
 {
     const auto options = parse(argc, argv);
     if (!options) {
-        std::fputs("usage: killat [-r DIR] [-o LOG] [-a] [-e ERRNO] N COMMAND [ARG...]\n", stderr);
+        std::fputs("usage: killat [-r DIR] [-o LOG] [-a] [-s] [-e ERRNO] N COMMAND [ARG...]\n",
+                   stderr);
         return 2;
     }
     // The tracer is a child, and we adopt what it leaves behind: when we return, nothing of the
