@@ -1,7 +1,6 @@
 """One installation of acme8443 that may be killed at any moment: its files, the service that reads them, and
-what must hold afterwards. The openssl tool, not our own code, judges keys and certificates."""
+what must hold afterwards."""
 import fcntl
-import functools
 import json
 import pathlib
 import shutil
@@ -10,38 +9,9 @@ import subprocess
 import lab
 from lab.pebble import DNS
 from lab.service import Service
-from promises import Broken, check_tidy, demand
+from promises import Broken, check_pair, check_tidy, demand
 
 NAME = "app.example.test"
-FILES = ("privkey.pem", "cert.pem", "chain.pem", "fullchain.pem")
-
-
-def openssl(*arguments, text):
-    done = subprocess.run(["openssl", *arguments], input=text, capture_output=True, text=True)
-    if done.returncode:
-        raise Broken(f"openssl {arguments[0]}: {done.stderr.strip()}")
-    return done.stdout
-
-
-@functools.lru_cache(maxsize=4096)  # most points leave the same pair
-def complaint_about(key, cert, chain, full):
-    """Would a server start with it? The answer is what is wrong, or empty."""
-    try:
-        demand(full == cert + chain, "fullchain is not cert and chain")
-        demand(chain.count("BEGIN CERT") >= 1, "no intermediate")
-        of_key = openssl("pkey", "-pubout", text=key)
-        of_cert = openssl("x509", "-noout", "-pubkey", text=cert)
-        demand(of_key == of_cert, "key and certificate do not belong together")
-    except Broken as broken:
-        return str(broken)
-    return ""
-
-
-def check_pair(directory):
-    missing = [each for each in FILES if not (directory / each).is_file()]
-    demand(not missing, f"{directory} lacks {missing}")
-    wrong = complaint_about(*((directory / each).read_text() for each in FILES))
-    demand(not wrong, f"{directory}: {wrong}")
 
 
 class Site:
@@ -62,12 +32,15 @@ class Site:
 
     # Running
 
+    def at_ca(self):
+        return ["--ca", self.ca.url, "--ca-bundle", str(self.ca.bundle)]
+
     def issue(self):
-        return ["issue", NAME, "--ca", self.ca.url, "--ca-bundle", str(self.ca.bundle), "--agree-tos",
-                "--dns", DNS, "--allow-special-addresses", "--http-listen", f"127.0.0.1:{self.http}",
-                "--forwarded-from", "80", "--deploy", "files", "--set", f"dir={self.tls}",
+        return ["issue", NAME, *self.at_ca(), "--agree-tos", "--dns", DNS, "--allow-special-addresses",
+                "--http-listen", f"127.0.0.1:{self.http}", "--forwarded-from", "80",
+                "--deploy", "files", "--set", f"dir={self.tls}",
                 "--set", f"endpoint=127.0.0.1:{self.port}", "--set", f"trust_file={self.ca.root}",
-                "--set", "deadline=2", "--set", "check=test", "--set", "check=!", "--set", "check=-e",
+                "--set", "deadline=60", "--set", "check=test", "--set", "check=!", "--set", "check=-e",
                 "--set", f"check={self.directory / 'refuse'}", "--set", "reload=true"]
 
     def run(self, arguments, *before):
@@ -129,19 +102,34 @@ class Site:
         except FileNotFoundError:
             return None, None
 
-    def check_healed(self, keys, begun, deploys=True):
-        """After the plain run."""
-        check_pair(self.live)
-        if deploys:
+    def generations(self):
+        return [path for path in (self.lib / "certificates" / NAME).glob("[!.]*")]
+
+    def check_healed(self, keys, begun, generations, issues=True, deploys=True):
+        """After the plain run. `generations`: how many there were before."""
+        if issues:
+            self.check_generations(generations)
+        if issues and deploys:
             check_pair(self.tls / "live")
             demand((self.live / "cert.pem").read_text() == (self.tls / "live/cert.pem").read_text(),
                    "the service has another certificate than the store")
         self.check_resumed(*begun)
+        self.check_accounts(keys)
+        self.check_tidy()
+
+    def check_generations(self, before):
+        """Each is whole, and of two there are still two."""
+        check_pair(self.live)
+        left = self.generations()
+        for each in left:
+            check_pair(each)
+        demand(len(left) >= min(before, 2), f"{len(left)} generations are left of {before}")
+
+    def check_accounts(self, keys):
         # After a key change the old key may go; never the last one that the CA knows: renewing needs it.
         left = self.account_keys()
         demand(len(left) == 1, f"{len(left)} account keys")
         demand(left <= keys or not keys or len(keys) > 1, "the account's key is another one")
-        self.check_tidy()
 
     def check_resumed(self, order, key):
         if order is None:

@@ -9,13 +9,15 @@ both hold one certificate, the order that was begun was finished with its own ke
 nothing half-made is left, no lock is held.
 
 kill     SIGKILL of the whole process tree at each change of a file, and as often as --pairs says, a second one
-         at a random point of the recovery.
-errors   each call, reads included, answers once with an error that it can have (ENOSPC, EIO, EMFILE, ...).
-         --every: with each of them.
+         at a random point of the recovery. From the recorded order of calls: nothing is renamed, told to the CA or
+         to anybody, or called done before it is fsynced (durable_order.py).
+errors   each call, reads included, answers once with an error: at every write, fsync, rename and open ENOSPC, EIO
+         or EMFILE in turn, else one that the call can have. --every: with each of them.
 
-With ACME8443_LONG set: many more pairs, and every error.
+With ACME8443_LONG set: 900 pairs for each activity, and every error.
 """
 import argparse
+import collections
 import concurrent.futures
 import dataclasses
 import os
@@ -23,7 +25,6 @@ import pathlib
 import queue
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import typing
@@ -31,9 +32,11 @@ import typing
 import lab
 from lab import namespace
 from lab.pebble import DNS
+import durable_order
 from program_site import NAME, Site
 from promises import demand
-from store_sweep import CHANGES, ERRORS
+from store_sweep import NAMED, WRITES, errors_at
+from tally import KILLED, TWICE, Tally
 
 LONG = "ACME8443_LONG" in os.environ
 # Most of a run is waiting for the CA.
@@ -49,7 +52,8 @@ class Scenario:
     arguments: typing.Callable  # of a Site: what is run and disturbed
     has_live: bool = True
     recovery: typing.Callable = lambda site: [site.plain_run()]  # of a Site: the runs that mend everything
-    deploys: bool = True
+    issues: bool = True  # there is a certificate in the end,
+    deploys: bool = True  # and a service that has it
     anew: bool = False  # it changes something at the CA: a copy of the beginning would be wrong there
 
 
@@ -69,6 +73,24 @@ def refused(site):
     refuse.unlink()
 
 
+def many_kept(site):
+    """More generations than are wanted from now on; the next run removes them, once the service has the newest."""
+    settings = site.etc / "certificates" / f"{NAME}.toml"
+    text = settings.read_text()
+    settings.write_text("keep = 9\n" + text)
+    for _ in range(3):
+        renewed(site)
+    refused(site)
+    settings.write_text("keep = 2\n" + text)
+
+
+def configured(site):
+    """Nothing but a configuration."""
+    site.etc.mkdir(parents=True)
+    (site.etc / "acme8443.toml").write_text(
+        f'ca_bundle = "{site.ca.bundle}"\ndns = ["{DNS}"]\nallow_special_addresses = true\n')
+
+
 def held_by_uacme(site):
     """All that there is lies in another client's directory; acme8443 begins anew."""
     site.succeed(*site.issue())
@@ -81,9 +103,11 @@ def held_by_uacme(site):
     shutil.copy(site.live / "privkey.pem", foreign / "private" / NAME / "key.pem")
     shutil.copy(site.live / "fullchain.pem", foreign / NAME / "cert.pem")
     shutil.rmtree(site.tree)
-    site.etc.mkdir(parents=True)
-    (site.etc / "acme8443.toml").write_text(
-        f'ca_bundle = "{site.ca.bundle}"\ndns = ["{DNS}"]\nallow_special_addresses = true\n')
+    configured(site)
+
+
+def open_account(site):
+    return ["account", "register", *site.at_ca(), "--agree-tos"]
 
 
 def take_over(site):
@@ -91,25 +115,22 @@ def take_over(site):
 
 
 def roll_over(site):
-    return ["account", "rollover", "--ca", site.ca.url, "--ca-bundle", str(site.ca.bundle)]
-
-
-def has_rollover():
-    return subprocess.run([lab.program(), "account", "rollover", "--help"], capture_output=True).returncode == 0
+    return ["account", "rollover", *site.at_ca()]
 
 
 SCENARIOS = [
-    Scenario("first", (), Site.issue, has_live=False),
+    Scenario("first issue", (), Site.issue, has_live=False),
     # As many generations as are kept: this one prunes.
-    Scenario("renew", (issued, renewed, renewed), lambda site: ["renew", "--force"]),
+    Scenario("renewal", (issued, renewed, renewed), lambda site: ["renew", "--force"]),
+    Scenario("account creation", (configured,), open_account, has_live=False,
+             recovery=lambda site: [open_account(site)], issues=False),
+    # Renewing afterwards shows that the key which is left is the one that the CA knows.
+    Scenario("key rollover", (issued,), roll_over, recovery=lambda site: [["renew", "--force"]], anew=True),
     Scenario("deploy", (issued, refused), lambda site: ["deploy"]),
     Scenario("import", (held_by_uacme,), take_over, has_live=False,
              recovery=lambda site: [take_over(site), ["renew"]], deploys=False),
+    Scenario("prune", (issued, many_kept), lambda site: ["renew"]),
 ]
-if has_rollover():
-    # Renewing afterwards shows that the key which is left is the one that the CA knows.
-    SCENARIOS.append(Scenario("rollover", (issued,), roll_over, recovery=lambda site: [["renew", "--force"]],
-                              anew=True))
 
 
 @dataclasses.dataclass
@@ -128,7 +149,7 @@ class Case:
     def run(self, site):
         """Whether the point was reached."""
         site.put_back(self.scenario)
-        keys = site.account_keys()
+        keys, generations = site.account_keys(), len(site.generations())
         options = ("-a", "-e", self.error) if self.error else ()
         status, said = site.traced(self.point, self.scenario.arguments(site), *options)
         if status == 0 and len(site.events()) < self.point:
@@ -147,7 +168,7 @@ class Case:
         for arguments in self.scenario.recovery(site):
             status, said = site.run(arguments)
             demand(status == 0, f"the plain run: {status} {said}")
-        site.check_healed(keys, begun, self.scenario.deploys)
+        site.check_healed(keys, begun, generations, self.scenario.issues, self.scenario.deploys)
         return True
 
     def check_status(self, status, said):
@@ -190,37 +211,52 @@ class Sweep:
             return site.events()
         return self.with_site(count)
 
-    def kill_cases(self, scenario, pairs):
+    def check_order(self, scenario):
+        """What a power cut might take too early, of what the run writes into the store or for the service."""
+        def complaints(site):
+            site.put_back(scenario)
+            status, said = site.traced(0, scenario.arguments(site), "-s")
+            demand(status == 0, f"undisturbed: {status} {said}")
+            log = site.log.read_text().splitlines()
+            return [each for top in (site.lib, site.tls) for each in durable_order.complaints(log, str(top))]
+        return self.with_site(complaints)
+
+    def kill_cases(self, scenario):
+        return [Case(scenario, number, event) for number, event in enumerate(self.events(scenario), 1)]
+
+    def pair_cases(self, scenario, pairs):
         events = list(enumerate(self.events(scenario), 1))
-        cases = [Case(scenario, number, event) for number, event in events]
-        return cases + [Case(scenario, *random.choice(events), draw=random.random()) for _ in range(pairs)]
+        return [Case(scenario, *random.choice(events), draw=random.random()) for _ in range(pairs)]
 
     def error_cases(self, scenario, every):
+        """By error."""
+        cases = collections.defaultdict(list)
         for number, event in enumerate(self.events(scenario, "-a"), 1):
-            possible = ERRORS.get(event.split()[0], CHANGES)
-            for error in possible if every else (possible[number % len(possible)],):
-                yield Case(scenario, number, event, error)
+            kind = event.split()[0]
+            errors = errors_at(kind, number, every)
+            if kind in WRITES and not every:
+                errors = (NAMED[number % len(NAMED)],)
+            for error in errors:
+                cases[error].append(Case(scenario, number, event, error))
+        return cases
 
-    def run(self, title, cases):
-        """How many are broken."""
+    def run(self, cases):
+        """Those that are broken, and why."""
         with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
             running = [(case, pool.submit(self.with_site, case.run)) for case in cases]
             concurrent.futures.wait([future for _, future in running])
-        broken = [(case, future.exception()) for case, future in running if future.exception()]
+        broken = [f"{case}: {future.exception()}" for case, future in running if future.exception()]
         reached = sum(future.exception() is None and future.result() for _, future in running)
-        print(f"{title}: {len(cases)} points, {len(broken)} broken", flush=True)
-        for case, why in broken[:20]:
-            print(f"    {case}: {why}")
         # Two runs need not do quite the same; but a sweep that meets nothing proves nothing.
         demand(reached + len(broken) > 0.9 * len(cases), f"only {reached} of {len(cases)} points were reached")
-        return len(broken)
+        return broken
 
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("killat")
     parser.add_argument("what", choices=["kill", "errors"])
-    parser.add_argument("--pairs", type=int, default=3000 if LONG else 150)
+    parser.add_argument("--pairs", type=int, default=900 if LONG else 100)
     parser.add_argument("--every", action="store_true", default=LONG)
     parser.add_argument("--seed", type=int, default=8443)
     parser.add_argument("--only", choices=[each.name for each in SCENARIOS])
@@ -230,17 +266,24 @@ def main():
     os.environ["PEBBLE_VA_ALWAYS_VALID"] = "1"
     # SIGKILL and errors are the same in memory, where fsync costs nothing.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    bad = 0
+    tally, early = Tally(f"program_{arguments.what}"), []
     with lab.Lab() as laboratory, tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
         lab.start_dns(laboratory)
         ca = lab.Pebble(laboratory, retry_after=(0, 0))
         sweep = Sweep(arguments.killat, ca, pathlib.Path(directory))
         for scenario in SCENARIOS:
-            if arguments.only in (None, scenario.name):
-                cases = (sweep.kill_cases(scenario, arguments.pairs) if arguments.what == "kill"
-                         else list(sweep.error_cases(scenario, arguments.every)))
-                bad += sweep.run(f"{scenario.name}, {arguments.what}", cases)
-    sys.exit(bool(bad))
+            if arguments.only not in (None, scenario.name):
+                continue
+            if arguments.what == "kill":
+                for what, cases in ((KILLED, sweep.kill_cases(scenario)),
+                                    (TWICE, sweep.pair_cases(scenario, arguments.pairs))):
+                    tally.add(scenario.name, what, len(cases), sweep.run(cases))
+                early += sweep.check_order(scenario)
+                print(f"{scenario.name}, order of writes: {early or 'good'}", flush=True)
+            else:
+                for error, cases in sweep.error_cases(scenario, arguments.every).items():
+                    tally.add(scenario.name, error, len(cases), sweep.run(cases))
+    sys.exit(tally.close() or bool(early))
 
 
 if __name__ == "__main__":

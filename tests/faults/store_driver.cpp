@@ -1,10 +1,11 @@
 // What store_sweep.py kills and starves: the order of the store's calls in a run of acme8443,
 // against a CA that is a directory.
 //
-//     store_driver STORE CA run|renew|rekey|prune|careless
+//     store_driver STORE CA run|renew|account|rekey|prune|careless
 //
 // run      the plain scheduled run: heals what is damaged, finishes what was begun, issues what is
-//          missing. renew issues in any case. rekey changes the account's key. prune keeps one.
+//          missing. renew issues in any case. account opens the account. rekey changes its key.
+//          prune keeps one.
 // careless is the control: it writes into the live files, as many clients do, and the sweep must
 // see
 //          it broken.
@@ -212,6 +213,7 @@ Result<void> dispatch(const std::string& verb, const fs::path& root, const fs::p
     const auto store = TRY(store::Store::open(root));
     if (verb == "run") return run(store, ca, false);
     if (verb == "renew") return run(store, ca, true);
+    if (verb == "account") return account(store, ca).map([](auto&&) {});
     if (verb == "rekey") return change_key(store, ca);
     if (verb == "prune") return store.prune(name, {.keep = 1});
     if (verb == "careless") return overwrite_live(store);
@@ -232,7 +234,7 @@ int status_of(const Error& error)
 int main(int argc, char** argv)
 {
     if (argc != 4) {
-        std::cerr << "usage: store_driver STORE CA run|renew|rekey|prune|careless\n";
+        std::cerr << "usage: store_driver STORE CA run|renew|account|rekey|prune|careless\n";
         return 64;
     }
     const auto done = acme8443::dispatch(argv[3], argv[1], argv[2]);

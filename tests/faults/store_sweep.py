@@ -3,35 +3,39 @@
 
     store_sweep.py KILLAT DRIVER kill|errors|race [--pairs COUNT] [--every] [--seed SEED] [--only SCENARIO]
 
-Each time, the openssl tool is asked whether key and certificate of the live pair still belong together;
+Each time, key and certificate of the live pair still belong together (promises.py);
 then one plain run must mend everything: a pair that is the newest certificate the CA has signed, no
 certificate wasted, the account's key kept, nothing half-made left, no lock held.
 
 kill     SIGKILL at each change of a file; the order of writes is checked for power cuts, too.
          --pairs: as often, kill the recovery as well, at random points.
-errors   each call answers once with an error that it can have (ENOSPC, EIO, EMFILE, ...).
-         --every: with each of them.
+errors   each call, reads included, answers once with an error: ENOSPC, EIO and EMFILE each in turn at every write,
+         fsync, rename and open, else one that the call can have. --every: with each that it can have, too.
 race     eight runs at once on an empty store, one of them killed at a random moment: one certificate.
 
-With ACME8443_LONG set: 1000 pairs for each scenario, every error, 200 races.
+With ACME8443_LONG set: 700 pairs for each scenario, every error, 200 races.
 """
-import argparse, concurrent.futures, hashlib, os, pathlib, random, shutil, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, hashlib, os, pathlib, random, shutil, subprocess, sys, tempfile, time
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 import durable_order
-from promises import Broken, check_tidy, demand
+from promises import check_pair, check_tidy, demand, public_half, signed_by
+from tally import KILLED, TWICE, Tally
 
 LONG = "ACME8443_LONG" in os.environ
 NAME = "app.example.org"
-FILES = ("privkey.pem", "cert.pem", "chain.pem", "fullchain.pem")
 TYPED = (0, 73, 77)  # done; cannot write; permission
 
 # scenario: what has happened before ("damage" flips a bit of the live key), and the run that is disturbed
 SCENARIOS = {
-    "first": ((), "run"),
-    "renew": (("run", "renew"), "renew"),
-    "rekey": (("run",), "rekey"),
+    "first issue": ((), "run"),
+    "renewal": (("run", "renew"), "renew"),
+    "account creation": ((), "account"),
+    "key rollover": (("run",), "rekey"),
     "prune": (("run", "renew"), "prune"),
-    "heal": (("run", "renew", "damage"), "run"),
+    "healing": (("run", "renew", "damage"), "run"),
 }
 
 CHANGES = ("ENOSPC", "EIO", "EROFS")
@@ -47,11 +51,16 @@ ERRORS = {
 }
 
 
-def openssl(*arguments, input=None):
-    done = subprocess.run(["openssl", *arguments], input=input, capture_output=True)
-    if done.returncode:
-        raise Broken(f"openssl {arguments[0]}: {done.stderr.decode().strip()}")
-    return done.stdout
+NAMED = ("ENOSPC", "EIO", "EMFILE")
+WRITES = ("write", "fsync", "rename", "open-write", "open-trunc", "open-read")
+
+
+def errors_at(event, turn, every):
+    """What a call is made to answer, one after the other."""
+    possible = ERRORS.get(event, CHANGES)
+    if event in WRITES:
+        return dict.fromkeys(NAMED + possible if every else NAMED)
+    return possible if every else (possible[turn % len(possible)],)
 
 
 class Site:
@@ -95,21 +104,17 @@ class Site:
 
     def check_pair(self):
         """Would a server start with it?"""
-        key, cert, chain, full = (self.live / each for each in FILES)
-        demand(full.read_text() == cert.read_text() + chain.read_text(), "fullchain is not cert and chain")
-        of_key = openssl("pkey", "-in", str(key), "-pubout")
-        of_cert = openssl("x509", "-in", str(cert), "-noout", "-pubkey")
-        demand(of_key == of_cert, "key and certificate do not belong together")
-        openssl("verify", "-CAfile", str(self.ca / "authority/root.pem"), "-untrusted", str(chain), str(cert))
+        check_pair(self.live)
+        issuer, root = (x509.load_pem_x509_certificate(path.read_bytes())
+                        for path in (self.live / "chain.pem", self.ca / "authority/root.pem"))
+        demand(signed_by(issuer, root), "the chain does not lead to the root")
 
     def check_account(self):
         """The store's one key is the one that the CA knows."""
         keys = list((self.store / "accounts").glob("*/*/key.pem"))
         known = [path.name for path in (self.ca / "accounts").iterdir() if not path.name.startswith(".")]
-        ours = [hashlib.sha256(openssl("pkey", "-in", str(key), "-pubout", "-outform", "DER")).hexdigest()
-                for key in keys]
+        ours = [hashlib.sha256(public_half(load_pem_private_key(key.read_bytes(), None))).hexdigest() for key in keys]
         demand(ours == known, f"the CA knows accounts {known}, the store has keys of {ours}")
-
 
 
 class Sweep:
@@ -123,6 +128,7 @@ class Sweep:
             self.golden.prepare(verb)
         self.lost = (self.golden.live / "cert.pem").read_text() if "damage" in before else ""
         self.whole = bool(before) and "damage" not in before  # is there a pair that must stay whole?
+        self.anew = not before
         if not before:  # the CA's own keys are not made again and again
             shutil.copytree(scratch / "unused/ca/authority", self.golden.ca / "authority")
             (self.golden.ca / "orders").mkdir()
@@ -157,7 +163,7 @@ class Sweep:
 
     def check_after(self, site):
         """Right after the disturbance."""
-        if self.whole or (self.scenario == "first" and site.live.is_symlink()):
+        if self.whole or (self.anew and site.live.is_symlink()):
             site.check_pair()
 
     def check_healed(self, site, more_orders):
@@ -176,7 +182,7 @@ class Sweep:
         new = site.orders() - self.golden.orders()
         demand(new <= 1 + more_orders, f"{new} orders for one")
 
-    def kill_at(self, point, event):
+    def kill_at(self, point):
         site = self.fresh(f"kill-{point}")
         status, said = site.run(self.verb, *self.tracer(site, point))
         demand(status == 137, f"not killed: {status} {said}")
@@ -226,40 +232,37 @@ class Sweep:
 
 def sweep(cases):
     """Runs (description, function, arguments) side by side; the descriptions of those that broke."""
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+    with concurrent.futures.ThreadPoolExecutor(2 * os.cpu_count()) as pool:
         running = [(what, pool.submit(function, *arguments)) for what, function, arguments in cases]
         return [f"{what}: {broken}" for what, future in running if (broken := future.exception())]
 
 
-def kill_cases(scenario, pairs):
+def kill_cases(scenario):
     events = [line.split(" ", 1) for line in scenario.events()]
-    cases = [(f"killed at {number} {event}", scenario.kill_at, (number, event)) for number, event in events]
-    cases += [(f"killed at {number}, then {draw:.3f} of the recovery", scenario.kill_twice, (number, draw))
-              for number, draw in ((random.choice(events)[0], random.random()) for _ in range(pairs))]
-    return cases
+    return [(f"killed at {number} {event}", scenario.kill_at, (number,)) for number, event in events]
+
+
+def pair_cases(scenario, pairs):
+    points = len(scenario.events())
+    for point, draw in [(1 + random.randrange(points), random.random()) for _ in range(pairs)]:
+        yield f"killed at {point}, then {draw:.3f} of the recovery", scenario.kill_twice, (point, draw)
 
 
 def error_cases(scenario, every):
-    """Each call with every error it can have, or with one of them in turn."""
+    """By error."""
+    cases = collections.defaultdict(list)
     for turn, line in enumerate(scenario.events("-a")):
         number, event, path = line.split()[:3]
-        possible = ERRORS.get(event, CHANGES)
-        for error in possible if every else (possible[turn % len(possible)],):
-            yield f"{error} at {number} {event} {path}", scenario.fail_at, (number, error, event, path)
-
-
-def report(title, cases, broken):
-    print(f"{title}: {len(cases)} points, {len(broken)} broken", flush=True)
-    for each in broken[:20]:
-        print("    " + each)
-    return len(broken)
+        for error in errors_at(event, turn, every):
+            cases[error].append((f"{error} at {number} {event} {path}", scenario.fail_at, (number, error, event, path)))
+    return cases
 
 
 def control(arguments, scratch):
     """A sweep that cannot see a careless client proves nothing."""
     SCENARIOS["careless"] = (("run", "renew"), "careless")
     scenario = Sweep(arguments.killat, arguments.driver, "careless", scratch / "careless")
-    cases = kill_cases(scenario, 0)
+    cases = kill_cases(scenario)
     broken = sweep(cases)
     print(f"careless (the control): {len(cases)} points, {len(broken)} broken")
     return 0 if len(broken) * 2 > len(cases) and list(scenario.check_order()) else 1
@@ -270,35 +273,38 @@ def main():
     parser.add_argument("killat")
     parser.add_argument("driver")
     parser.add_argument("what", choices=["kill", "errors", "race"])
-    parser.add_argument("--pairs", type=int, default=1000 if LONG else 150)
+    parser.add_argument("--pairs", type=int, default=700 if LONG else 120)
     parser.add_argument("--every", action="store_true", default=LONG)
     parser.add_argument("--seed", type=int, default=8443)
     parser.add_argument("--only", choices=list(SCENARIOS))
     arguments = parser.parse_args()
     random.seed(arguments.seed)
     bad = 0
+    tally = Tally(f"store_{arguments.what}")
     # SIGKILL and errors are the same in memory, where fsync costs nothing.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
         scratch = pathlib.Path(directory)
         if arguments.what == "race":
-            scenario = Sweep(arguments.killat, arguments.driver, "first", scratch / "first")
+            scenario = Sweep(arguments.killat, arguments.driver, "first issue", scratch / "first")
             cases = [(f"race {number}", scenario.race, (number, random.uniform(0, 0.2)))
                      for number in range(200 if LONG else 20)]
-            sys.exit(bool(report("eight first runs at once", cases, sweep(cases))))
+            tally.add("eight first issues at once", KILLED, len(cases), sweep(cases))
+            sys.exit(tally.close())
         for name in [arguments.only] if arguments.only else list(SCENARIOS):
-            scenario = Sweep(arguments.killat, arguments.driver, name, scratch / name)
+            scenario = Sweep(arguments.killat, arguments.driver, name, scratch / name.replace(" ", "-"))
             if arguments.what == "kill":
-                cases = kill_cases(scenario, arguments.pairs)
-                bad += report(f"{name}, killed", cases, sweep(cases))
+                for what, cases in ((KILLED, kill_cases(scenario)), (TWICE, list(pair_cases(scenario, arguments.pairs)))):
+                    tally.add(name, what, len(cases), sweep(cases))
                 early = scenario.check_order()
-                bad += report(f"{name}, order of writes", scenario.events(), early)
+                bad += len(early)
+                print(f"{name}, order of writes: {early or 'good'}", flush=True)
             else:
-                cases = list(error_cases(scenario, arguments.every))
-                bad += report(f"{name}, failed calls", cases, sweep(cases))
+                for error, cases in error_cases(scenario, arguments.every).items():
+                    tally.add(name, error, len(cases), sweep(cases))
         if arguments.what == "kill":
             bad += control(arguments, scratch)
-    sys.exit(bool(bad))
+    sys.exit(tally.close() or bool(bad))
 
 
 if __name__ == "__main__":
