@@ -51,6 +51,8 @@ std::string why_then(const CertificateReport& report)
     const bool chosen = record.renew_at && record.renew_at_generation == live.generation;
     if (chosen && *record.renew_at > *report.renew_at) return "a tenth of its lifetime is left";
     if (chosen && record.window) return "within the CA's window";
+    if (chosen && !is_spread(*record.renew_at, live))
+        return "then it was due where it was imported from";
     return live.not_after - live.not_before < std::chrono::days(10)
                ? "about half of its lifetime is left"
                : "about a third of its lifetime is left";

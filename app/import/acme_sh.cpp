@@ -1,5 +1,7 @@
 // ~/.acme.sh: ca/HOST/PATH/{account.key,account.json,ca.conf}, NAME[_ecc]/{NAME.conf,NAME.key,
 // fullchain.cer}. Values with special characters are wrapped base64.
+#include <charconv>
+
 #include "app/import/reading.hpp"
 #include "base/pki/encoding.hpp"
 #include "base/text.hpp"
@@ -52,7 +54,17 @@ void prove(ForeignCertificate& certificate, const Assignments& conf)
     else if (how.starts_with("dns"))
         prove_in_dns(certificate, "acme.sh's " + how);
     else
-        prove_in_webroot(certificate, how);
+        prove_in_folder(certificate,
+                        how.find(',') == how.npos ? how + std::string(answers_folder) : how);
+}
+
+/// Seconds since 1970.
+std::optional<std::chrono::sys_seconds> moment(const std::string& said)
+{
+    long long seconds = 0;
+    const auto read = std::from_chars(said.data(), said.data() + said.size(), seconds);
+    if (read.ec != std::errc() || read.ptr != said.data() + said.size()) return std::nullopt;
+    return std::chrono::sys_seconds(std::chrono::seconds(seconds));
 }
 
 /// What --install-cert copied, and where.
@@ -90,6 +102,7 @@ Result<ForeignCertificate> read_certificate(const fs::path& directory, const std
                                       .chain = directory / "fullchain.cer",
                                       .issuer = directory / "ca.cer"},
                                      value_of(conf, "Le_API")));
+    certificate.renew_at = moment(value_of(conf, "Le_NextRenewTime"));
     prove(certificate, conf);
     take_hooks(certificate, conf);
     return certificate;

@@ -65,12 +65,27 @@ Result<Adoption> certificate_adoption(const Foreign& foreign, std::size_t number
     return adoption;
 }
 
+/// Until the CA names a window, or it has been renewed here.
+Result<void> keep_schedule(const ForeignCertificate& certificate, const store::Store& store)
+{
+    const std::string& name = certificate.file.name;
+    const auto live = TRY(store.live(name));
+    auto record = TRY(store.renewal(name));
+    const bool ours = !live || live->bundle.leaf_sha256 != certificate.chain.leaf().sha256 ||
+                      record.renew_at_generation == live->generation;
+    if (ours || !certificate.renew_at) return {};
+    record.renew_at = certificate.renew_at;
+    record.renew_at_generation = live->generation;
+    return store.save_renewal(name, record);
+}
+
 Result<void> adopt_certificate(const ForeignCertificate& certificate, Adoption adoption,
                                const Configuration& configuration, const store::Store& store)
 {
     const std::string& name = certificate.file.name;
     const auto lock = TRY(store.lock(name));
     if (adoption == Adoption::fresh) TRY(store.adopt(name, certificate.key, certificate.chain));
+    TRY(keep_schedule(certificate, store));
     if (configuration.has_certificate(name)) return {};
     return configuration.save(certificate.file);
 }

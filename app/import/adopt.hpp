@@ -26,7 +26,8 @@ struct Adoptions {
 Result<Adoptions> compare(const Foreign& foreign, const Configuration& configuration,
                           const store::Store* store);
 
-/// Takes over what is fresh: accounts, then for each certificate the pair and its file. Killed at
+/// Takes over what is fresh: accounts, then for each certificate the pair, the moment of
+/// its next renewal and its file. Killed at
 /// any point, the next call does the rest.
 Result<void> adopt(const Foreign& foreign, const Adoptions& adoptions,
                    const Configuration& configuration, const store::Store& store);

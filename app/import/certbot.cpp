@@ -13,6 +13,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view webroot_map = "webroot_map ";
+
 std::string without_blanks(std::string text)
 {
     text.erase(0, text.find_first_not_of(" \t\r"));
@@ -21,8 +23,8 @@ std::string without_blanks(std::string text)
     return text;
 }
 
-/// renewal/NAME.conf, an INI file of Python's ConfigObj; its [[webroot_map]] is left away, as
-/// webroot_path says the same.
+/// renewal/NAME.conf, an INI file of Python's ConfigObj. What is said in its [[webroot_map]] gets
+/// "webroot_map " before its name.
 Result<Assignments> read_renewal(const fs::path& path)
 {
     const std::string text = TRY(file::read(path));
@@ -32,8 +34,9 @@ Result<Assignments> read_renewal(const fs::path& path)
         const std::string line = without_blanks(raw);
         if (line.starts_with('[')) inner = line.starts_with("[[");
         const auto equals = line.find('=');
-        if (inner || line.starts_with('#') || equals == line.npos) continue;
-        found[without_blanks(line.substr(0, equals))] = without_blanks(line.substr(equals + 1));
+        if (line.starts_with('#') || equals == line.npos) continue;
+        found[(inner ? std::string(webroot_map) : "") + without_blanks(line.substr(0, equals))] =
+            without_blanks(line.substr(equals + 1));
     }
     return found;
 }
@@ -55,11 +58,25 @@ Result<ForeignAccount> read_account(const fs::path& home, const Assignments& ren
                           json_texts(directory / "regr.json", "/body/contact")};
 }
 
+/// One directory, or one for each name that has its own.
+void prove_in_webroot(ForeignCertificate& certificate, const Assignments& renewal)
+{
+    std::vector<std::string> webroots;
+    for (const auto& [name, directory] : renewal)
+        if (name.starts_with(webroot_map))
+            webroots.push_back(name.substr(webroot_map.size()) + "=" + directory);
+    const std::string path = value_of(renewal, "webroot_path");
+    if (webroots.empty() || (!path.empty() && path.find(',') == path.npos))
+        prove_in_folder(certificate, path + std::string(answers_folder));
+    else
+        certificate.file.settings.webroot = std::move(webroots);
+}
+
 void prove(ForeignCertificate& certificate, const Assignments& renewal)
 {
     const std::string how = value_of(renewal, "authenticator");
     if (how == "webroot")
-        prove_in_webroot(certificate, value_of(renewal, "webroot_path"));
+        prove_in_webroot(certificate, renewal);
     else if (how == "standalone")
         listen_on(certificate.file.settings, value_of(renewal, "http01_port"));
     else if (how.starts_with("dns"))
@@ -111,6 +128,7 @@ Result<ForeignCertificate> read_certificate(const std::string& name, const Assig
         name, {.key = value_of(renewal, "privkey"), .chain = value_of(renewal, "fullchain")},
         value_of(renewal, "server")));
     if (value_of(renewal, "reuse_key") == "True") certificate.file.settings.reuse_key = true;
+    renew_before_end(certificate, value_of(renewal, "renew_before_expiry"));
     prove(certificate, renewal);
     take_hooks(certificate, renewal, home);
     return certificate;

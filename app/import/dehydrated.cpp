@@ -71,11 +71,12 @@ Result<ForeignCertificate> read_certificate(const fs::path& directory, const std
         certificate.file.targets.push_back({.name = "dehydrated-hook",
                                             .kind = "dehydrated-hook",
                                             .settings = {{"command", {hook}}}});
+    renew_before_end(certificate, config["RENEW_DAYS"]);
     if (config["CHALLENGETYPE"] == "dns-01")
         prove_in_dns(certificate, "dehydrated's hook");
     else
-        prove_in_webroot(certificate,
-                         config["WELLKNOWN"].empty() ? "/var/www/dehydrated" : config["WELLKNOWN"]);
+        prove_in_folder(certificate,
+                        config["WELLKNOWN"].empty() ? "/var/www/dehydrated" : config["WELLKNOWN"]);
     return certificate;
 }
 
@@ -92,10 +93,6 @@ Result<Foreign> read_dehydrated(const fs::path& home, const std::string& ca)
     const auto names = TRY(list_directory(home / "certs"));
     for (const std::string& name : names)
         add(foreign, home / "certs" / name, read_certificate(home / "certs" / name, url, config));
-    if (const std::string days = config["RENEW_DAYS"]; !days.empty())
-        foreign.to_do.push_back("RENEW_DAYS=" + days +
-                                " is not taken over: renewal comes when the CA asks for it, or "
-                                "when a third of the lifetime is left");
     return foreign;
 }
 

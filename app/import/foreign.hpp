@@ -1,5 +1,7 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +28,8 @@ struct ForeignCertificate {
     CertificateFile file;
     pki::PrivateKey key;
     pki::CertificateChain chain;
+    /// When the other client would have renewed it; nothing where it does not say.
+    std::optional<std::chrono::sys_seconds> renew_at{};
     std::vector<std::string> to_do{};  ///< what could not be taken over: a person has to
 };
 

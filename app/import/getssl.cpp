@@ -59,10 +59,15 @@ Result<ForeignCertificate> read_certificate(const fs::path& directory, const Ass
                                      url));
     if (value_of(said, "VALIDATE_VIA_DNS") == "true")
         prove_in_dns(certificate, "getssl's " + value_of(said, "DNS_ADD_COMMAND"));
+    else if (certificate.file.names.size() == 1 || value_of(said, "USE_SINGLE_ACL") == "true")
+        prove_in_folder(certificate, value_of(said, "ACL"));
     else
-        prove_in_webroot(certificate, value_of(said, "ACL"));
+        certificate.to_do.push_back("its names were proved through the folders in its ACL, " +
+                                    value_of(said, "ACL") +
+                                    " and others: write webroot, see docs/challenges.md");
     if (const auto email = value_of(said, "ACCOUNT_EMAIL"); !email.empty())
         certificate.file.settings.email = email;
+    renew_before_end(certificate, value_of(said, "RENEW_ALLOW"));
     take_hooks(certificate, said);
     return certificate;
 }

@@ -1,6 +1,7 @@
 #include "app/import/reading.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -207,6 +208,23 @@ void listen_on(Settings& settings, const std::string& port)
     settings.forwarded_from = 80;
 }
 
+void renew_before_end(ForeignCertificate& certificate, const std::string& said)
+{
+    using std::chrono::days, std::chrono::hours, std::chrono::seconds, std::chrono::weeks;
+    static const std::map<std::string_view, seconds> units{
+        {"", days(1)},       {"day", days(1)},   {"days", days(1)},  {"hour", hours(1)},
+        {"hours", hours(1)}, {"week", weeks(1)}, {"weeks", weeks(1)}};
+    if (said.empty()) return;
+    unsigned count = 0;
+    const auto number = std::from_chars(said.data(), said.data() + said.size(), count);
+    const std::string unit = trimmed(std::string_view(number.ptr, said.data() + said.size()));
+    if (number.ec != std::errc() || count > 10'000 || !units.contains(unit))
+        certificate.to_do.push_back("it was renewed \"" + printable(said, 60) +
+                                    "\" before its end: that could not be read");
+    else
+        certificate.renew_at = certificate.chain.leaf().not_after - count * units.at(unit);
+}
+
 void prove_in_dns(ForeignCertificate& certificate, const std::string& how)
 {
     certificate.file.settings.challenge = "dns-01";
@@ -214,10 +232,16 @@ void prove_in_dns(ForeignCertificate& certificate, const std::string& how)
                                 ": configure dns-01, see docs/configuration.md");
 }
 
-void prove_in_webroot(ForeignCertificate& certificate, const std::string& directory)
+void prove_in_folder(ForeignCertificate& certificate, const std::string& folder)
 {
+    if (folder.starts_with('/') && folder.ends_with(answers_folder) &&
+        folder.size() > answers_folder.size()) {
+        certificate.file.settings.webroot = {
+            folder.substr(0, folder.size() - answers_folder.size())};
+        return;
+    }
     certificate.to_do.push_back("its names were proved through the web server's directory " +
-                                directory +
+                                folder +
                                 ": free port 80 while renewing, or see docs/configuration.md for "
                                 "proving beside a web server");
 }

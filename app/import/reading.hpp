@@ -54,10 +54,16 @@ hooks::TargetSpec shell_target(std::string kind, const std::string& command_line
 
 /// The listener of a client that proved names itself, on `port` of this host.
 void listen_on(Settings& settings, const std::string& port);
+/// Of a client that renews so many days before the end: "20", or with a unit as certbot has it, "3
+/// weeks". What cannot be read is left to do; nothing said is nothing.
+void renew_before_end(ForeignCertificate& certificate, const std::string& days);
+
 /// A client that proved names in DNS: says that the way has to be configured.
 void prove_in_dns(ForeignCertificate& certificate, const std::string& how);
-/// A client that wrote the answers into a web server's directory.
-void prove_in_webroot(ForeignCertificate& certificate, const std::string& directory);
+/// A client that wrote the answers into a folder of a web server's. Only one that is named as the
+/// answers' URLs are, below the directory that the server serves, can be taken over.
+void prove_in_folder(ForeignCertificate& certificate, const std::string& folder);
+constexpr std::string_view answers_folder = "/.well-known/acme-challenge";
 
 /// "mailto:" taken off.
 std::string email_of(const std::vector<std::string>& contacts);

@@ -22,6 +22,12 @@ std::chrono::sys_seconds spread_renewal_time(const Live& live, std::uint64_t ran
     return renewal_time(live) - std::chrono::seconds(earlier);
 }
 
+bool is_spread(std::chrono::sys_seconds moment, const Live& live)
+{
+    const auto most = (live.not_after - live.not_before) / 30;
+    return moment <= renewal_time(live) && moment >= renewal_time(live) - most;
+}
+
 std::chrono::sys_seconds latest_renewal(const Live& live)
 {
     return live.not_after - (live.not_after - live.not_before) / 10;

@@ -17,6 +17,9 @@ std::chrono::sys_seconds renewal_time(const Live& live);
 /// together are not renewed together. `random`: any number.
 std::chrono::sys_seconds spread_renewal_time(const Live& live, std::uint64_t random);
 
+/// Can `moment` be a spread_renewal_time()?
+bool is_spread(std::chrono::sys_seconds moment, const Live& live);
+
 /// Whatever the CA wishes, not later than this: a tenth of the lifetime is left.
 std::chrono::sys_seconds latest_renewal(const Live& live);
 

@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """What certbot, lego, dehydrated and uacme have got from Pebble is taken over without asking the CA for anything,
-and their directories stay as they are; the same for recorded directories of acme.sh and getssl. What is exported,
-the real certbot takes for its own."""
+and their directories stay as they are; the same for recorded directories of acme.sh and getssl. Of each: the account,
+the key, the certificate, when it would have been renewed, and the hook. What is exported, the real certbot takes for
+its own."""
+import datetime
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -75,6 +78,27 @@ class ImportExport(lab.Scenario):
                               capture_output=True, text=True, check=True).stdout
         self.assertEqual(key, leaf)
 
+    def check_account(self, url, contact="mailto:admin@example.test", key=None):
+        """The one account that is here is the other client's. `key`: its file, where it is one that openssl reads;
+        elsewhere the CA has to know the key (check_renewal)."""
+        here, = self.client.state.glob("accounts/*/*/account.json")
+        record = json.loads(here.read_text())
+        self.assertEqual((record["url"], record["contacts"]), (url, [contact] if contact else []))
+        if key:
+            ours, theirs = (subprocess.run(["openssl", "pkey", "-pubout", "-in", each], capture_output=True, text=True,
+                                           check=True).stdout for each in (here.with_name("key.pem"), key))
+            self.assertEqual(ours, theirs)
+
+    def check_schedule(self, days=None, at=None, name="app.example.test"):
+        """It is renewed then: so many days before its end, or at a moment; None: the client keeps none."""
+        record = self.client.state / "renewals" / f"{name}.json"
+        if days:
+            end = subprocess.run(["openssl", "x509", "-noout", "-enddate", "-dateopt", "iso_8601", "-in",
+                                  self.client.live("cert.pem", name)], capture_output=True, text=True, check=True)
+            end = datetime.datetime.fromisoformat(end.stdout.strip().split("=")[1].replace("Z", "+00:00"))
+            at = (end - datetime.timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.assertEqual(json.loads(record.read_text())["renew_at"] if record.exists() else None, at)
+
     def check_renewal(self, name="app.example.test"):
         """Nothing is due; and when it is forced, the CA knows the account."""
         certificates = lambda: [path for _, path in self.ca.requests() if path.startswith("/finalize-order/")]
@@ -102,6 +126,10 @@ class ImportExport(lab.Scenario):
                      "--deploy-hook", "true deployed")
         self.certbot("certonly", "--server", self.ca.url, "--webroot", "-w", self.lab.dir, "-d", "web.example.test",
                      "--key-type", "rsa", "--pre-hook", "true before")
+        self.certbot("certonly", "--server", self.ca.url, "--webroot", "-w", self.lab.dir, "-d", "sites.example.test",
+                     "-w", self.home, "-d", "more.example.test")
+        conf = self.home / "renewal/web.example.test.conf"
+        conf.write_text(conf.read_text().replace("# renew_before_expiry = 30 days", "renew_before_expiry = 3 weeks"))
         hook = self.home / "renewal-hooks/deploy/reload"
         hook.write_text("#!/bin/sh\n")
         hook.chmod(0o755)
@@ -111,9 +139,20 @@ class ImportExport(lab.Scenario):
         text = (self.client.config / "certificates/app.example.test.toml").read_text()
         for expected in ("true deployed", str(hook.parent), "www.example.test", ":5002", "ecdsa-p256"):
             self.assertIn(expected, text)
-        self.assertIn("rsa-2048", (self.client.config / "certificates/web.example.test.toml").read_text())
-        for expected in ("true before", "certbot.timer", str(self.lab.dir)):
+        text = (self.client.config / "certificates/web.example.test.toml").read_text()
+        for expected in ("rsa-2048", f"webroot = [ '{self.lab.dir}' ]"):
+            self.assertIn(expected, text)
+        text = (self.client.config / "certificates/sites.example.test.toml").read_text()
+        for name, root in (("sites.example.test", self.lab.dir), ("more.example.test", self.home)):
+            self.assertIn(f"'{name}={root}'", text)
+        for expected in ("true before", "certbot.timer"):
             self.assertIn(expected, said)
+        registration, = self.home.glob("accounts/*/*/*/regr.json")
+        self.check_account(json.loads(registration.read_text())["uri"], contact=None)
+        self.check_schedule(days=21, name="web.example.test")
+        self.check_schedule(None)
+        status = self.client.run("--json", "status", "web.example.test", expect=None).json["certificates"][0]
+        self.assertEqual(status["renew_because"], "then it was due where it was imported from")
         file = self.client.config / "certificates/app.example.test.toml"
         file.write_text(file.read_text().replace("http_listen", "#").replace("forwarded_from", "#"))
         self.check_renewal()
@@ -125,8 +164,13 @@ class ImportExport(lab.Scenario):
                    "--http", "--http.port", ":5003", "-d", "app.example.test", "-d", "www.example.test", "run")
         refused = self.client.run("import", "lego", self.home, "--dry-run", expect=78)
         self.assertIn("name it with --ca", refused.err)
-        self.take_over("lego", "--ca", self.ca.url)
+        said = self.take_over("lego", "--ca", self.ca.url)
+        self.assertIn("lego keeps neither its --run-hook and --renew-hook nor how it proved names", said)
         self.check_pair(self.home / "certificates/app.example.test.crt")
+        account, = self.home.glob("accounts/*/*/account.json")
+        key, = account.parent.glob("keys/*.key")
+        self.check_account(json.loads(account.read_text())["registration"]["uri"], key=key)
+        self.check_schedule(None)
         self.check_renewal()
 
     def test_dehydrated(self):
@@ -140,8 +184,10 @@ class ImportExport(lab.Scenario):
         (self.home / "domains.txt").write_text("app.example.test www.example.test > app\n")
         for verb in (["--register", "--accept-terms"], ["--cron"]):
             self.other("dehydrated", "-f", self.home / "config", *verb, CURL_CA_BUNDLE=str(self.ca.bundle))
-        said = self.take_over("dehydrated")
-        self.assertIn("RENEW_DAYS=20", said)
+        self.take_over("dehydrated")
+        account, = self.home.glob("accounts/*/account_id.json")
+        self.check_account(json.loads(account.read_text())["url"], key=account.with_name("account_key.pem"))
+        self.check_schedule(days=20, name="app")
         self.check_pair(self.home / "certs/app/fullchain.pem", "app")
         text = (self.client.config / "certificates/app.toml").read_text()
         for expected in ("dehydrated-hook", str(hook), "admin@example.test", "ecdsa-p384"):
@@ -159,7 +205,10 @@ class ImportExport(lab.Scenario):
             if done.returncode == 0:
                 break
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.take_over("uacme", "--ca", self.ca.url)
+        said = self.take_over("uacme", "--ca", self.ca.url)
+        self.assertIn("uacme keeps neither its hook (-h)", said)
+        self.check_account("", contact=None, key=self.home / "private/key.pem")
+        self.check_schedule(None)
         self.check_pair(self.home / "app.example.test/cert.pem")
         # uacme keeps no account URL: the CA is asked for it, by the key.
         self.assertEqual(self.check_renewal(), 1)
@@ -172,6 +221,10 @@ class ImportExport(lab.Scenario):
         for expected in ("systemctl reload nginx", "admin@example.test", "letsencrypt-staging"):
             self.assertIn(expected, text)
         self.assertIn("/etc/haproxy/api.pem", said)
+        there = self.home / "ca/acme-staging-v02.api.letsencrypt.org/directory"
+        self.check_account("https://acme-staging-v02.api.letsencrypt.org/acme/acct/123456789",
+                           key=there / "account.key")
+        self.check_schedule(at="2030-01-01T00:00:00Z")
 
     def test_recorded_getssl(self):
         shutil.copytree(DATA / "getssl", self.home, dirs_exist_ok=True)
@@ -180,6 +233,9 @@ class ImportExport(lab.Scenario):
         text = (self.client.config / "certificates/app.example.test.toml").read_text()
         self.assertIn("admin@example.test", text)
         self.assertIn("/etc/tomcat/app.crt", said)
+        self.assertIn("systemctl restart tomcat", said)
+        self.check_account("", key=self.home / "account.key")
+        self.check_schedule(days=30)
 
     def test_conflicts_are_refused_by_name(self):
         self.client.issue("--http-listen", "127.0.0.1:5002", "--forwarded-from", "80")
