@@ -4,7 +4,7 @@ were due, no more, and for one account.
 
     renew_race.py [--runs COUNT] [--rounds COUNT]
 
-In each round DUE new certificates are due and everybody comes at once. With ACME8443_LONG set: 100 rounds.
+In each round DUE new certificates are due and everybody comes at once.
 """
 import argparse
 import os
@@ -27,7 +27,7 @@ def orders(ca):
 class Race:
     def __init__(self, laboratory, ca, directory):
         self.ca = ca
-        self.client = lab.Client(laboratory, ca.url, ca.bundle)
+        self.client = lab.Client(laboratory, ca.url, ca.bundle, name=directory.name)
         self.client.state = directory
         (self.client.config / "certificates").mkdir(parents=True)
         (self.client.config / "acme8443.toml").write_text(
@@ -71,7 +71,7 @@ class Race:
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
     parser.add_argument("--runs", type=int, default=32)
-    parser.add_argument("--rounds", type=int, default=100 if "ACME8443_LONG" in os.environ else 10)
+    parser.add_argument("--rounds", type=int, default=100)
     arguments = parser.parse_args()
     namespace.enter()
     os.environ["PEBBLE_VA_ALWAYS_VALID"] = "1"
