@@ -121,6 +121,19 @@ class Migrating(lab.Scenario):
         self.assertIn("disable --now certbot.timer", self.asked.read_text())
         self.assertTrue(pathlib.Path("/root/certbot-again/renewal", f"{NAME}.conf").exists())
 
+    def test_certbot_with_no_path_changed(self):
+        """Neither in the server's configuration nor in the hook."""
+        live, copy = f"/etc/letsencrypt/live/{NAME}", self.lab.path("copy.pem")
+        self.other("certbot", "certonly", "-n", "--server", self.ca.url, "--agree-tos", "-m", "admin@example.org",
+                   "--standalone", "-d", NAME, "--deploy-hook", f"cp {live}/fullchain.pem {copy} && nginx -s reload")
+        self.nginx(f"{live}/fullchain.pem", f"{live}/privkey.pem")
+        link, = re.findall(r"`(mv /etc/letsencrypt/live .*?)`", (ROOT / "docs/importing.md").read_text())
+        for command in ("acme8443 import certbot", link):
+            subprocess.run(["sh", "-eux", "-c", command], check=True, capture_output=True,
+                           env={**os.environ, "PATH": f"{self.bin.parent}:{os.environ['PATH']}"})
+        self.moved()
+        self.assertEqual(copy.read_text(), pathlib.Path(live, "fullchain.pem").read_text())
+
     def lego(self, folder):
         self.other("lego", "--path", folder, "--server", self.ca.url, "-a", "-m", "admin@example.org",
                    "--http", "-d", NAME, "run")
