@@ -11,6 +11,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr auto objects = "/object/internalcertificates";
+constexpr auto ours = "acme8443-";  // what the names of our objects begin with
 constexpr auto web_interface = "/devicesettings/default/webuicertificates";
 
 /// The text at a pointer, or nothing.
@@ -37,7 +38,7 @@ public:
     }
     Result<Slot> stage(const Live& live) override
     {
-        const std::string name = "acme8443-" + live.bundle.leaf_sha256.substr(0, 8);
+        const std::string name = ours + live.bundle.leaf_sha256.substr(0, 8);
         const Json known = TRY(call("GET", std::string(objects) + "?filter=name:" + name, Json()));
         if (auto id = text_at(known, "/items/0/id"); !id.empty()) return Slot{std::move(id)};
         const Json made = TRY(call("POST", objects,
@@ -66,8 +67,12 @@ public:
     }
     void forget(const Slot& slot) override
     {
-        // It refuses while something refers to the object; what cannot be tidied up is no failure.
-        if (!call("DELETE", std::string(objects) + "/" + slot.id, Json())) return;
+        // What the web interface used before us is somebody else's. What cannot be tidied up (FDM
+        // refuses while something refers to the object) is no failure.
+        const std::string path = std::string(objects) + "/" + slot.id;
+        const auto object = call("GET", path, Json());
+        if (!object || !text_at(*object, "/name").starts_with(ours)) return;
+        if (!call("DELETE", path, Json())) return;
     }
 
 private:

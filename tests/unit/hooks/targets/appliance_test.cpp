@@ -160,6 +160,8 @@ protected:
         }
         EXPECT_EQ(header(request, "Authorization"), "Bearer t0ken");
         if (path.starts_with("/api/fdm/latest/object/internalcertificates")) {
+            if (path.find("/uuid-of-") != path.npos || path.ends_with("/factory"))
+                return json({{"name", path.ends_with("/factory") ? "Default" : "acme8443-a"}});
             if (request.method == "GET") return json({{"items", object}});
             EXPECT_EQ(body["type"], "internalcertificate");
             EXPECT_EQ(body["privateKey"], live.bundle.privkey.reveal());
@@ -202,6 +204,18 @@ TEST_F(FdmTarget, MakesAnObjectRefersToItAndDeploys)
     EXPECT_EQ(target->stage(live)->id, slot->id);
     EXPECT_THAT(target->point({"factory"}), IsOk());
     EXPECT_EQ(web["certificate"]["id"], "factory");
+}
+
+TEST_F(FdmTarget, ForgetsOnlyWhatItHasMade)
+{
+    const auto target = make("fdm", make_fdm);
+    target->forget({"uuid-of-acme8443-aaaaaaaa"});
+    target->forget({"factory"});
+    const std::string objects = "/api/fdm/latest/object/internalcertificates/";
+    EXPECT_THAT(requests, ElementsAre("POST /api/fdm/latest/fdm/token",
+                                      "GET " + objects + "uuid-of-acme8443-aaaaaaaa",
+                                      "DELETE " + objects + "uuid-of-acme8443-aaaaaaaa",
+                                      "GET " + objects + "factory"));
 }
 
 /// vSphere Automation API 7.0 (developer.broadcom.com): POST /api/session, PUT /api/vcenter/
