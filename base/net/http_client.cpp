@@ -5,6 +5,7 @@
 
 #include "base/confined_thread.hpp"
 #include "base/net/curl.hpp"
+#include "base/net/pinned_http_client.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -60,6 +61,15 @@ void set_request(CurlOptions& set, const HttpRequest& request)
     }
 }
 
+/// The server's key instead of roots and names; libcurl compares it whatever else it verifies.
+void set_pin(CurlOptions& set, const std::string& pin)
+{
+    if (pin.empty()) return;
+    set(CURLOPT_PINNEDPUBLICKEY, ("sha256//" + pin).c_str());
+    set(CURLOPT_SSL_VERIFYPEER, 0L);
+    set(CURLOPT_SSL_VERIFYHOST, 0L);
+}
+
 void append(CurlList& list, const std::string& line)
 {
     // On failure the old list stays as it was.
@@ -87,8 +97,11 @@ Result<CurlList> header_list(const HttpRequest& request)
 
 class CurlHttpClient final : public HttpClient {
 public:
-    explicit CurlHttpClient(HttpClientOptions options)
-        : options_(std::move(options)), multi_(curl_multi_init()), easy_(curl_easy_init())
+    explicit CurlHttpClient(HttpClientOptions options, std::string pin = {})
+        : options_(std::move(options)),
+          pin_(std::move(pin)),
+          multi_(curl_multi_init()),
+          easy_(curl_easy_init())
     {
         if (options_.user_agent.empty())
             options_.user_agent = "acme8443/" ACME8443_VERSION " libcurl";
@@ -107,6 +120,7 @@ private:
     CURLcode transfer(const std::stop_token& stop);
 
     HttpClientOptions options_;
+    std::string pin_;
     // Connections, TLS sessions and the loaded roots live in the multi handle. It is there because
     // curl_multi_wakeup() ends a wait at once, which curl_easy_perform() can not.
     CurlMulti multi_;
@@ -125,6 +139,7 @@ Result<HttpResponse> CurlHttpClient::exchange(const HttpRequest& request, std::s
     exchange.attach(set);
     set_policy(set, options_);
     set_request(set, request);
+    set_pin(set, pin_);
     set_method(set, request);
     const CurlList headers = TRY(header_list(request));
     set(CURLOPT_HTTPHEADER, headers.get());
@@ -172,6 +187,11 @@ std::optional<std::string> HttpResponse::header(const std::string& name) const
 std::unique_ptr<HttpClient> make_http_client(HttpClientOptions options)
 {
     return std::make_unique<CurlHttpClient>(std::move(options));
+}
+
+std::unique_ptr<HttpClient> make_pinned_http_client(HttpClientOptions options, std::string pin)
+{
+    return std::make_unique<CurlHttpClient>(std::move(options), std::move(pin));
 }
 
 }  // namespace acme8443::net

@@ -113,8 +113,9 @@ private:
 Result<std::unique_ptr<Target>> make_fdm(const TargetSpec& spec,
                                          std::unique_ptr<net::HttpClient> http)
 {
-    const auto settings = TRY(SettingsReader::make(
-        spec, {"api", "api_trust_file", "api_version", "user", "password", "password_file"}));
+    const auto settings =
+        TRY(SettingsReader::make(spec, {"api", "api_trust_file", "api_pin", "api_version", "user",
+                                        "password", "password_file"}));
     const auto version = TRY(settings.text("api_version", "latest"));
     const auto url = TRY(api_url(settings)) + "/api/fdm/" + version;
     auto user = TRY(settings.required("user"));

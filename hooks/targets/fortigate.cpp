@@ -87,8 +87,8 @@ private:
 Result<std::unique_ptr<Target>> make_fortigate(const TargetSpec& spec,
                                                std::unique_ptr<net::HttpClient> http)
 {
-    const auto settings =
-        TRY(SettingsReader::make(spec, {"api", "api_trust_file", "token", "token_file", "use"}));
+    const auto settings = TRY(SettingsReader::make(
+        spec, {"api", "api_trust_file", "api_pin", "token", "token_file", "use"}));
     auto url = TRY(api_url(settings));
     auto token = TRY(secret_setting(settings, "token"));
     const auto use = TRY(settings.text("use", "administration"));

@@ -36,8 +36,9 @@ private:
 /// The setting `api`: https://..., without a slash at its end. Errors: Errc::bad_config.
 Result<std::string> api_url(const SettingsReader& settings);
 
-/// The client for an appliance that may still show its factory's certificate: trusts
-/// `api_trust_file`, else what the service's clients trust.
+/// The client for an appliance that may still show its factory's certificate: believes what the
+/// service's clients trust, and what `api_trust_file` (PEM roots) or `api_pin` (the SHA-256 of its
+/// public key, base64) says. Errors: Errc::bad_config.
 Result<std::unique_ptr<net::HttpClient>> appliance_client(const TargetSpec& spec);
 
 }  // namespace acme8443::hooks

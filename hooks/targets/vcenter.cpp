@@ -73,8 +73,9 @@ private:
 Result<std::unique_ptr<Target>> make_vcenter(const TargetSpec& spec,
                                              std::unique_ptr<net::HttpClient> http)
 {
-    const auto settings = TRY(SettingsReader::make(
-        spec, {"api", "api_trust_file", "user", "password", "password_file", "root_file"}));
+    const auto settings =
+        TRY(SettingsReader::make(spec, {"api", "api_trust_file", "api_pin", "user", "password",
+                                        "password_file", "root_file"}));
     auto url = TRY(api_url(settings));
     net::Credentials login{.user = TRY(settings.required("user")), .password = {}};
     auto password = TRY(secret_setting(settings, "password"));

@@ -1,4 +1,8 @@
+#include "base/file.hpp"
 #include "base/net/http_client.hpp"
+#include "base/net/pinned_http_client.hpp"
+#include "base/pki/certificate.hpp"
+#include "base/pki/encoding.hpp"
 #include "tests/support/loopback.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/openssl_server.hpp"
@@ -33,6 +37,19 @@ TEST(HttpClientTls, TrustsTheGivenRootsAndNoOthers)
 
     EXPECT_THAT(make_http_client({.ca_file = "/nonexistent.pem"})->send(get(server.url()), {}),
                 FailsWith(Errc::tls, HasSubstr("/nonexistent.pem")));
+}
+
+TEST(HttpClientTls, AKnownKeyTakesThePlaceOfRootsAndName)
+{
+    OpensslServer server;
+    const auto chain =
+        pki::CertificateChain::from_pem(file::read(server.certificate_file()).value_or(""));
+    ASSERT_THAT(chain, IsOk());
+    const std::string pin = pki::base64(pki::sha256(chain->leaf().spki));
+    EXPECT_THAT(make_pinned_http_client({}, pin)->send(get(server.url("127.0.0.1")), {}), IsOk());
+    const std::string another = pki::base64(pki::sha256("another key"));
+    EXPECT_THAT(make_pinned_http_client({}, another)->send(get(server.url("127.0.0.1")), {}),
+                FailsWith(Errc::tls, HasSubstr("pinned")));
 }
 
 TEST(HttpClientTls, LooksWithoutTrustWhenToldTo)

@@ -130,6 +130,10 @@ TEST_F(FortigateTarget, SaysWhatItWasRefused)
                 FailsWith(Errc::hook_failed, HasSubstr("status 403: no permission")));
     settings["use"] = {"telnet"};
     EXPECT_THAT(make_target(spec("fortigate")), FailsWith(Errc::bad_config, HasSubstr("ssl-vpn")));
+    settings.erase("use");
+    settings["api_pin"] = {"short"};
+    EXPECT_THAT(make_target(spec("fortigate")), FailsWith(Errc::bad_config, HasSubstr("api_pin")));
+    settings.erase("api_pin");
     settings.erase("token_file");
     EXPECT_THAT(make_target(spec("fortigate")), FailsWith(Errc::bad_config, HasSubstr("token")));
     settings = {{"api", {"http://appliance.example"}}, {"token", {"env:TOKEN"}}};
