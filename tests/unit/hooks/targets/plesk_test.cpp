@@ -10,7 +10,7 @@ using testing::HasSubstr;
 /// A program in plesk's place writes down how it was called, and refuses what `refuses` matches.
 class PleskTarget : public testing::Test {
 protected:
-    std::unique_ptr<Target> make(const std::string& refuses)
+    std::unique_ptr<Target> make(const std::string& refuses, Settings settings = {})
     {
         EXPECT_THAT(file::write_atomically(temporary / "plesk",
                                            "#!/bin/sh\necho \"$@\" >>" + log.string() +
@@ -18,7 +18,8 @@ protected:
                                                ") echo refused: $3 >&2; exit 1;; esac\n",
                                            0700),
                     IsOk());
-        return must_make(spec_of("plesk", {{"plesk", {(temporary / "plesk").string()}}}));
+        settings["plesk"] = {(temporary / "plesk").string()};
+        return must_make(spec_of("plesk", std::move(settings)));
     }
     TempDir temporary;
     std::filesystem::path log = temporary / "log";
@@ -47,6 +48,23 @@ TEST_F(PleskTarget, UpdatesWhatAnEarlierRunHasAdded)
 {
     EXPECT_THAT(make("*' -c '*")->stage(wordy_live()), IsOk());
     EXPECT_EQ(text_of(log), "bin certificate -c" + files + "bin certificate -u" + files);
+}
+
+TEST_F(PleskTarget, TellsTheMailServerOrASite)
+{
+    EXPECT_THAT(make("nothing", {{"use", {"mail"}}})->point({"x"}), IsOk());
+    const Settings site{{"use", {"site"}}, {"domain", {"app.example.test"}}};
+    EXPECT_THAT(make("nothing", site)->point({"x"}), IsOk());
+    make("nothing", site)->forget({"x"});
+    EXPECT_EQ(text_of(log),
+              "bin mailserver --set-certificate x\n"
+              "bin subscription -u app.example.test -certificate-name x\n"
+              "bin certificate -r x -domain app.example.test\n");
+    for (const Settings& wrong :
+         {Settings{{"use", {"ftp"}}}, Settings{{"use", {"site"}}},
+          Settings{{"use", {"site"}}, {"domain", {"-admin"}}}, Settings{{"domain", {"app"}}}})
+        EXPECT_THAT(make_target(spec_of("plesk", wrong)),
+                    FailsWith(Errc::bad_config, HasSubstr("")));
 }
 
 TEST_F(PleskTarget, SaysWhatPleskSays)
