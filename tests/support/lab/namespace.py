@@ -42,11 +42,11 @@ def enter():
             overlay(path, text)
 
 
-def overlay(path, text):
+def overlay(path, text, mode=0o644):
     """Puts `text` in place of a file, for this mount namespace only; returns what takes it away again."""
     with tempfile.NamedTemporaryFile("w", delete=False) as file:
         file.write(text)
-    os.chmod(file.name, 0o644)
+    os.chmod(file.name, mode)
     subprocess.run(["mount", "--bind", file.name, path], check=True)
     os.unlink(file.name)
     return lambda: subprocess.run(["umount", path], check=True)

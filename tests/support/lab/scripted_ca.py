@@ -17,7 +17,7 @@ import threading
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 
 from lab.tls import self_signed
@@ -73,11 +73,19 @@ def problem(status, error, detail="because", **headers):
                  "application/problem+json", **headers)
 
 
+def ecdsa_key():
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def rsa_key():
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class Issuer:
     """A root and an intermediate. `sign` makes what is asked for, also what no CA should make."""
 
-    def __init__(self, name="Scripted"):
-        self.root_key, self.key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    def __init__(self, name="Scripted", new_key=ecdsa_key):
+        self.root_key, self.key = new_key(), new_key()
         root = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name + " Root")])
         self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name + " Intermediate")])
         self.root = self.build(root, root, self.root_key.public_key(), self.root_key, [], ca=True)
@@ -97,8 +105,9 @@ class Issuer:
                 x509.ExtendedKeyUsage([x509.oid.ExtendedKeyUsageOID.SERVER_AUTH]), False)
         if names:
             builder = builder.add_extension(x509.SubjectAlternativeName(names), not list(subject))
+        enciphers = not ca and isinstance(key, rsa.RSAPublicKey)
         builder = builder.add_extension(
-            x509.KeyUsage(not ca, False, False, False, False, ca, ca, False, False), critical=True)
+            x509.KeyUsage(not ca, False, enciphers, False, False, ca, ca, False, False), critical=True)
         return builder.sign(signer, hashes.SHA256())
 
     def sign(self, key, names, **how):

@@ -21,12 +21,12 @@ def seal_anew(record, old_sum, new_sum):
     record.write_text(json.dumps({**document, "sum": sha256(compact.encode())}))
 
 
-def undeployed(lab, client, ca, *names):
-    """A further good generation in `client`'s store, ordered without a target, so not deployed yet; `names` beside
-    the first one."""
+def undeployed(lab, client, ca, *arguments):
+    """A further good generation in `client`'s store, ordered without a target, so not deployed yet; `arguments` may add
+    names and settings."""
     elsewhere = Client(lab, ca.url, ca.bundle, name="elsewhere")
     elsewhere.state = client.state
-    elsewhere.issue(*names, "--force")
+    elsewhere.issue("--force", *arguments)
 
 
 def replace_key(client):
