@@ -30,6 +30,13 @@ struct Task {
     std::optional<Error> error{};
 };
 
+/// Nobody watches a run of `renew`: what a person has to do is looked at, and not waited for.
+void wait_for_nobody(CertificateSpec& want)
+{
+    for (hooks::TargetSpec& target : want.targets)
+        if (target.kind == "verify-only") target.deadline = {};
+}
+
 class Run {
 public:
     Run(Context& context, const RenewAllOptions& options, const store::Store& store)
@@ -93,6 +100,7 @@ Result<void> Run::consider(const std::string& name, const Settings& for_all)
     CertificateSpec want = TRY(resolve(file, for_all));
     const auto standing = read_standing(want.name, store_);
     if (nothing_to_do(name, want, standing, seen)) return {};
+    wait_for_nobody(want);
     tasks_.push_back({std::move(want), standing ? urgency(*standing) : std::chrono::sys_seconds()});
     return {};
 }
