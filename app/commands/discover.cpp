@@ -22,7 +22,8 @@ struct Flags {
     bool csv{};
 };
 
-/// The leaves that our own store holds now: who finds one of them served has found our work.
+/// The leaves that our own store holds now, and those that were deployed from certbot's: who finds
+/// one of them served has found our work.
 std::vector<std::string> our_leaves(const Context& context)
 {
     std::vector<std::string> leaves;
@@ -30,9 +31,16 @@ std::vector<std::string> our_leaves(const Context& context)
     if (!names || names->empty()) return leaves;
     const auto store = store::Store::open(context.state_dir);
     if (!store) return leaves;
-    for (const std::string& name : *names)
+    const auto records = store->deployment_records();
+    for (const std::string& name : *names) {
         if (const auto live = store->live(name); live && *live)
             leaves.push_back((*live)->bundle.leaf_sha256);
+        const auto file = context.configuration().certificate(name);
+        if (!file) continue;
+        for (const hooks::TargetSpec& target : file->targets)
+            if (const auto record = records->find(name, target.name); record && *record)
+                leaves.push_back((*record)->leaf_sha256);
+    }
     return leaves;
 }
 

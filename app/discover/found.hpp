@@ -25,6 +25,7 @@ struct Leaf {
     std::vector<std::string> names;
     std::string issuer;
     std::chrono::sys_seconds not_after;
+    std::string problem{};  ///< why the handshake fails all the same; empty: it does not
 };
 
 /// One service on one port.
@@ -35,6 +36,7 @@ struct Found {
     Process process{};
     std::string service{};  ///< "Tomcat 10", "nginx"; a program's name when it is not known
     std::string configuration{};
+    std::vector<std::string> server_names{};  ///< what its configuration calls it
     KeyMaterial keys{};
     std::string reload{};  ///< how it takes a new certificate, in words
     std::optional<Leaf> leaf{};

@@ -56,21 +56,29 @@ void nginx(Found& found, const std::stop_token& stop)
     int server_depth = -1;  // inside which "server" block, if any
     bool ours = false;
     KeyMaterial keys;
+    Words names;
     for (const Words& words : statements(text)) {
         if (words.back() == "{") {
             if (words.front() == "server" && words.size() == 2) {
                 server_depth = depth;
                 ours = false;
                 keys = {};
+                names.clear();
             }
             ++depth;
         } else if (words.front() == "}") {
             if (--depth == server_depth) {
-                if (ours && found.keys.path.empty()) found.keys = keys;
+                if (ours && found.keys.path.empty()) {
+                    found.keys.path = keys.path;
+                    found.keys.key_path = keys.key_path;
+                    found.server_names = names;
+                }
                 server_depth = -1;
             }
         } else if (words.size() > 1 && words.front() == "listen") {
             ours |= port_in(words[1]) == found.port;
+        } else if (words.size() > 1 && words.front() == "server_name") {
+            names.assign(words.begin() + 1, words.end());
         } else if (words.size() > 1 && words.front() == "ssl_certificate") {
             keys.path = words[1];
         } else if (words.size() > 1 && words.front() == "ssl_certificate_key") {
@@ -107,6 +115,8 @@ void apache(Found& found, const std::stop_token& stop)
             ours = port_in(words[1]) == found.port;
         else if (directive == "</virtualhost>")
             ours = false;
+        else if (ours && words.size() > 1 && directive == "servername")
+            found.server_names = {words[1].substr(0, words[1].find(':'))};
         else if (ours && words.size() > 1 && directive == "sslcertificatefile")
             found.keys.path = words[1];
         else if (ours && words.size() > 1 && directive == "sslcertificatekeyfile")

@@ -100,6 +100,7 @@ Json to_json(const Found& found)
               {"user", found.process.user},
               {"unit", found.process.unit},
               {"configuration", found.configuration},
+              {"server_names", found.server_names},
               {"keys",
                {{"path", found.keys.path},
                 {"key_path", found.keys.key_path},

@@ -8,6 +8,7 @@
 #include <array>
 #include <set>
 
+#include "app/discover/judge.hpp"
 #include "app/discover/listeners.hpp"
 #include "app/discover/recognise.hpp"
 #include "base/file.hpp"
@@ -66,33 +67,12 @@ Result<std::optional<Leaf>> served(const Found& found, const std::optional<pki::
         if (!looked && looked.error().code == Errc::cancelled) return fail(looked.error());
         if (!looked || !looked->chain) continue;
         const pki::Certificate& leaf = looked->chain->leaf();
-        Leaf out{leaf.sha256, {}, leaf.issuer, leaf.not_after};
+        Leaf out{
+            leaf.sha256, {}, leaf.issuer, leaf.not_after, looked->handshake ? "" : looked->problem};
         for (const Identifier& san : leaf.names) out.names.push_back(san.value());
         return out;
     }
     return std::optional<Leaf>{};
-}
-
-void judge(Found& found, const std::optional<pki::Certificate>& file, const Clock& clock)
-{
-    if (found.every_address)
-        found.problems.emplace_back(
-            "listens on every address of this machine: open to the world, "
-            "unless a firewall stands before it");
-    if (!found.leaf) {
-        found.problems.emplace_back("no TLS handshake: nothing is served there");
-        return;
-    }
-    const auto left = found.leaf->not_after - clock.now();
-    if (left < 0s)
-        found.problems.push_back("the certificate has expired on " +
-                                 rfc3339(found.leaf->not_after));
-    else if (left < std::chrono::days(14))
-        found.problems.push_back("the certificate expires soon, on " +
-                                 rfc3339(found.leaf->not_after));
-    if (file && file->sha256 != found.leaf->sha256)
-        found.problems.push_back("another certificate is served than lies in " + found.keys.path +
-                                 ": a reload was missed");
 }
 
 /// Port 80 must not send the CA's question to a high port.
@@ -126,7 +106,7 @@ Result<void> look_closer(Found& found, const std::vector<Listener>& listening, I
     }
     const auto file = configured_leaf(found);
     found.leaf = TRY(served(found, file, with.probe, stop));
-    judge(found, file, with.clock);
+    judge(found, file, with.clock.now());
     judge_port_80(found, listening, with.http, stop);
     return {};
 }

@@ -134,13 +134,16 @@ TEST_F(Recognise, NginxByTheServerThatListensThere)
 {
     write("n.conf",
           "http {\n server { listen 443 ssl; ssl_certificate /etc/a.pem; }\n"
-          " server {\n  listen [::]:8443 ssl;\n  ssl_certificate /etc/tls/live/fullchain.pem;\n"
+          " server {\n  listen [::]:8443 ssl; server_name app.example.org;\n  ssl_certificate "
+          "/etc/tls/live/fullchain.pem;\n"
           "  ssl_certificate_key /etc/tls/live/privkey.pem;\n  location / { }\n }\n}\n");
     const Found found = look("/nonexistent/nginx", {"-c", base / "n.conf"});
     EXPECT_EQ(found.service, "nginx");
     EXPECT_EQ(found.keys.path, "/etc/tls/live/fullchain.pem");
     EXPECT_EQ(found.keys.key_path, "/etc/tls/live/privkey.pem");
     EXPECT_EQ(setting(found, "dir"), "/etc/tls");
+    EXPECT_THAT(found.server_names, ElementsAre("app.example.org"));
+    EXPECT_EQ(found.keys.type, "PEM");
 }
 
 TEST_F(Recognise, OcservHitchAndStunnelByTheirFiles)
