@@ -132,6 +132,53 @@ TEST_F(ForeignHook, OfAcmeShIsAFunctionThatIsSourced)
                 FailsWith(Errc::bad_config, HasSubstr("NAME.sh")));
 }
 
+TEST_F(ForeignHook, OfAcmeShThatCallsWhatIsNotThereIsNotDoneAndSaysWhich)
+{
+    const auto hook = store.root() / "panel.sh";
+    const std::string lacks =
+        "panel_deploy() {\n  _said=\"$(_get_dns_token \"$1\")\"\n  _ours\n"
+        "  if [ -n \"$MORE\" ]; then _send_ftp; fi\n  return 0\n}\n_ours() { :; }\n";
+    ASSERT_THAT(file::create(hook, lacks, 0600), IsOk());
+    const auto deployed = [&](Settings settings) {
+        settings["hook"] = {hook.string()};
+        return deploy(*make("acmesh-hook", std::move(settings)), first);
+    };
+    EXPECT_THAT(deployed({}),
+                FailsWith(Errc::hook_failed, AllOf(HasSubstr("only acme.sh has: _get_dns_token"),
+                                                   testing::Not(HasSubstr("_send_ftp")))))
+        << "what is not called is not missed";
+    EXPECT_THAT(deployed({{"environment", {"MORE=1"}}}),
+                FailsWith(Errc::hook_failed, HasSubstr("_get_dns_token _send_ftp")));
+}
+
+TEST_F(ForeignHook, OfAcmeShHasItsToolbox)
+{
+    const auto log = (store.root() / "log").string();
+    const auto hook = store.root() / "tools.sh";
+    const std::vector<std::pair<std::string, std::string>> tools{
+        {"_endswith abc bc && echo yes", "yes"},
+        {"_hasfield a,b,c b && echo yes", "yes"},
+        {"_getfield a:b:c 2 :", "b"},
+        {"printf 'x\\ny\\n' | _tail_n 1", "y"},
+        {"printf '{\"a\" : \"b\"}' | _normalizeJson; echo", "{\"a\":\"b\"}"},
+        {"printf 'a\"b' | _json_encode; echo", "a\\\"b"},
+        {"printf 'a b' | _url_encode; echo", "%61%20%62"},
+        {"printf abc | _base64; echo", "YWJj"},
+        {"printf YWJj | _dbase64 1; echo", "abc"},
+        {"printf abc | _digest sha256 hex",
+         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
+        {"echo id=42, | _egrep_o '[0-9]+'", "42"}};
+    std::string body = "tools_deploy() {\n";
+    std::string expected;
+    for (const auto& [call, says] : tools) {
+        body += "  { " + call + "; } >>" + log + "\n";
+        expected += says + "\n";
+    }
+    ASSERT_THAT(file::create(hook, body + "}\n", 0600), IsOk());
+    ASSERT_THAT(deploy(*make("acmesh-hook", {{"hook", {hook.string()}}}), first), IsOk());
+    EXPECT_EQ(text_of(log), expected);
+}
+
 TEST_F(ForeignHook, GoesBackToAnEarlierGeneration)
 {
     const auto hook = program(
