@@ -22,7 +22,7 @@ service_packages=(
     nginx-light apache2-bin haproxy jetty9 caddy hitch stunnel4 ocserv openconnect libtcnative-1
     maven jq curl certbot
     sudo polkitd dbus systemd
-    openssh-server openssh-client
+    openssh-server openssh-client etcd-server
 )
 # What only the developer's checks read: prometheus for promtool.
 lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck prometheus)
