@@ -129,7 +129,7 @@ class Visit:
 
     def __init__(self, tenant, endpoint, number, method, headers, signed):
         self.tenant, self.endpoint, self.number = tenant, endpoint, number
-        self.method, self.headers = method, headers
+        self.method, self.headers, self.signed = method, headers, signed
         self.protected = json.loads(unpack(signed["protected"])) if signed else {}
         payload = unpack(signed["payload"]) if signed else b""
         self.payload = json.loads(payload) if payload else None
