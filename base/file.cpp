@@ -11,7 +11,9 @@
 #include <cstdint>
 #include <cstdio>
 #include <system_error>
+#include <vector>
 
+#include "base/new_directory.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::file {
@@ -63,31 +65,55 @@ bool directory_at(const fs::path& path)
     return stat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode);
 }
 
+/// A file that is being made: an entry of an open directory, and what messages call it.
+struct NewEntry {
+    int directory;
+    std::string name;
+    const fs::path& path;
+
+    Failure given_up(std::string_view doing) const
+    {
+        Failure failure = fail(error(doing, path, errno));
+        unlinkat(directory, name.c_str(), 0);
+        return failure;
+    }
+};
+
+/// Bytes in a new file of exactly this mode, or no file.
+Result<Descriptor> write_bytes(const NewEntry& at, std::string_view bytes, mode_t mode)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    Descriptor fd(retried([&] { return openat(at.directory, at.name.c_str(), flags, mode); }));
+    if (!fd) return fail(error("creating", at.path, errno));
+    // The umask may have taken bits of `mode`; it cannot have added any.
+    if (fchmod(fd.get(), mode) != 0) return at.given_up("setting the mode of");
+    while (!bytes.empty()) {
+        const ssize_t n = retried([&] { return write(fd.get(), bytes.data(), bytes.size()); });
+        if (n == -1) return at.given_up("writing");
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return fd;
+}
+
+/// They are on disk, or the file is not there.
+Result<void> finish(const NewEntry& at, const Descriptor& fd)
+{
+    if (retried([&] { return fsync(fd.get()); }) != 0) return at.given_up("syncing");
+    return {};
+}
+
 /// Bytes on disk in a new file of exactly this mode, or no file.
 Result<void> write_new(const Entry& at, const std::string& name, std::string_view bytes,
                        mode_t mode)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    const Descriptor fd(
-        retried([&] { return openat(at.directory.get(), name.c_str(), flags, mode); }));
-    if (!fd) return at.failed("creating");
-    const auto give_up = [&](std::string_view doing) {
-        Failure failure = at.failed(doing);
-        unlinkat(at.directory.get(), name.c_str(), 0);
-        return failure;
-    };
-    // The umask may have taken bits of `mode`; it cannot have added any.
-    if (fchmod(fd.get(), mode) != 0) return give_up("setting the mode of");
-    while (!bytes.empty()) {
-        const ssize_t n = retried([&] { return write(fd.get(), bytes.data(), bytes.size()); });
-        if (n == -1) return give_up("writing");
-        bytes.remove_prefix(static_cast<std::size_t>(n));
-    }
-    if (retried([&] { return fsync(fd.get()); }) != 0) return give_up("syncing");
-    return {};
+    const NewEntry file{at.directory.get(), name, at.path};
+    const Descriptor fd = TRY(write_bytes(file, bytes, mode));
+    return finish(file, fd);
 }
 
-/// A temporary name is this, 16 hexadecimal digits and ".tmp".
+constexpr std::string_view temporary_end = ".tmp";
+
+/// A temporary name is this, 16 hexadecimal digits and that end.
 std::string temporary_stem(const std::string& name)
 {
     // NAME_MAX is 255: a long name must leave room.
@@ -98,7 +124,7 @@ bool is_temporary_of(const std::string& name, const std::string& candidate)
 {
     const std::string stem = temporary_stem(name);
     return candidate.size() == stem.size() + 20 && candidate.starts_with(stem) &&
-           candidate.ends_with(".tmp");
+           candidate.ends_with(temporary_end);
 }
 
 /// A name beside `name` that nobody else uses, and that no reader takes for the file itself.
@@ -109,7 +135,7 @@ Result<std::string> temporary_name(const Entry& at)
         return at.failed("naming a temporary file for");
     std::array<char, 24> text{};
     std::snprintf(text.data(), text.size(), "%016llx", static_cast<unsigned long long>(number));
-    return temporary_stem(at.name) + text.data() + ".tmp";
+    return temporary_stem(at.name) + text.data() + std::string(temporary_end);
 }
 
 /// Puts `temporary` in the entry's place, or sweeps it away.
@@ -167,6 +193,28 @@ Result<void> create(const fs::path& path, std::string_view bytes, mode_t mode)
     return write_new(at, at.name, bytes, mode);
 }
 
+Result<void> write_directory(const fs::path& path, std::span<const NewFile> files)
+{
+    const Entry at = TRY(entry(path));
+    if (mkdirat(at.directory.get(), at.name.c_str(), 0700) != 0)
+        return at.failed("making directory");
+    const Descriptor inside = TRY(open_directory(path));
+    if (fchmod(inside.get(), 0700) != 0) return at.failed("setting the mode of");
+    // All are on their way before the first is waited for: the file system takes them in one go.
+    std::vector<Descriptor> written;
+    for (const NewFile& each : files) {
+        const fs::path said = path / each.name;
+        written.push_back(
+            TRY(write_bytes({inside.get(), std::string(each.name), said}, each.bytes, 0600)));
+        sync_file_range(written.back().get(), 0, 0, SYNC_FILE_RANGE_WRITE);
+    }
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        const fs::path said = path / files[i].name;
+        TRY(finish({inside.get(), std::string(files[i].name), said}, written[i]));
+    }
+    return sync(inside.get(), "syncing directory", path);
+}
+
 Result<void> point_symlink(const fs::path& link, const fs::path& target)
 {
     const Entry at = TRY(entry(link));
@@ -185,6 +233,7 @@ Result<void> move(const fs::path& from, const fs::path& to)
         return fail(error("moving " + from.string() + " to", to, errno));
     // The new name first: between the two syncs the file may have both names, never none.
     TRY(sync_directory_of(new_place));
+    if (from.parent_path() == to.parent_path()) return {};
     return sync_directory_of(old_place);
 }
 
@@ -227,6 +276,8 @@ Result<void> remove_leftovers(const fs::path& path)
     std::error_code failed;
     for (fs::directory_iterator each(path.parent_path(), failed), end; !failed && each != end;
          each.increment(failed)) {
+        // Most entries are not; this asks for no memory.
+        if (!each->path().native().ends_with(temporary_end)) continue;
         if (!is_temporary_of(name, each->path().filename().string())) continue;
         fs::remove(each->path(), failed);
         if (failed) break;

@@ -30,9 +30,8 @@ Result<void> create_directory(const fs::path& path, std::span<const NewFile> fil
 {
     const fs::path building = temporary(path);
     TRY(file::remove_tree(building));
-    TRY(file::make_directories(building));
-    for (const NewFile& each : files) TRY(file::create(building / each.name, each.bytes, 0600));
-    TRY(file::sync_directory(building));
+    TRY(file::make_directories(path.parent_path()));
+    TRY(file::write_directory(building, files));
     return file::move(building, path);
 }
 

@@ -4,14 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "base/new_directory.hpp"
 #include "store/layout.hpp"
 
 namespace acme8443::store {
 
-struct NewFile {
-    std::string_view name;
-    std::string_view bytes;
-};
+using file::NewFile;
 
 /// A directory with these files (0600), whole or not at all, also after a power cut: built beside
 /// its place, every file and the directory fsynced, one rename(2), the parent fsynced.
