@@ -59,7 +59,8 @@ Result<void> Draft::remember(std::string_view order_url)
 Result<Live> Draft::promote(const pki::CertificateChain& chain) &&
 {
     const auto& [at, files] = *impl_;
-    auto live = TRY(put_in_force(at, files.key, chain, files.order_url.value_or("")));
+    auto live = TRY(
+        put_in_force(at, files.key, files.key_pem.reveal(), chain, files.order_url.value_or("")));
     // It is live. A draft that cannot be removed now is recognised next time.
     (void)discard_directory(at.draft());
     return live;

@@ -34,14 +34,13 @@ std::vector<std::string> names_of(const OrderSpec& order)
     return names;
 }
 
-Result<nlohmann::json> as_json(const DraftFiles& draft)
+nlohmann::json as_json(const DraftFiles& draft)
 {
-    const Secret key = TRY(draft.key.pem());
     nlohmann::json j{{"names", draft.names},
                      {"key_type", to_string(draft.key_type)},
                      {"profile", draft.profile},
                      {"sha256",
-                      {{std::string(key_file), sum_of(key.reveal())},
+                      {{std::string(key_file), sum_of(draft.key_pem.reveal())},
                        {std::string(csr_file), sum_of(draft.csr.der())}}}};
     if (draft.order_url) j["order_url"] = *draft.order_url;
     return j;
@@ -62,12 +61,12 @@ Result<DraftFiles> read_files(const fs::path& directory)
         return {};
     };
     TRY(read_record(directory / record_file, fill));
-    const Secret key_pem = TRY(read_summed_key(directory / key_file, sums));
+    Secret key_pem = TRY(read_summed_key(directory / key_file, sums));
     std::string csr_der = TRY(read_summed(directory / csr_file, sums));
     const KeyType type = TRY(parse_key_type(key_type));
     auto key = TRY(pki::PrivateKey::from_pem(key_pem.reveal()));
     auto csr = TRY(pki::Csr::from_der(std::move(csr_der)));
-    return DraftFiles{std::move(key), std::move(csr),     std::move(names),
+    return DraftFiles{std::move(key), std::move(key_pem), std::move(csr),      std::move(names),
                       type,           std::move(profile), std::move(order_url)};
 }
 
@@ -81,12 +80,12 @@ bool DraftFiles::fits(const OrderSpec& order) const
 Result<DraftFiles> create_draft(const Layout& at, const OrderSpec& order, pki::PrivateKey key)
 {
     auto csr = TRY(pki::Csr::make(key, identifiers_of(order)));
-    DraftFiles draft{std::move(key), std::move(csr), names_of(order), order.key_type,
-                     order.profile};
+    Secret key_pem = TRY(key.pem());
+    DraftFiles draft{std::move(key),  std::move(key_pem), std::move(csr),
+                     names_of(order), order.key_type,     order.profile};
 
-    const Secret key_pem = TRY(draft.key.pem());
-    const std::string record = sealed(TRY(as_json(draft)));
-    TRY(create_directory(at.draft(), std::array<NewFile, 3>{{{key_file, key_pem.reveal()},
+    const std::string record = sealed(as_json(draft));
+    TRY(create_directory(at.draft(), std::array<NewFile, 3>{{{key_file, draft.key_pem.reveal()},
                                                              {csr_file, draft.csr.der()},
                                                              {record_file, record}}}));
     return draft;
@@ -105,8 +104,7 @@ Result<bool> holds_live_key(const Layout& at, const DraftFiles& draft)
     const auto live = read_live(at);
     if (!live && live.error().code == Errc::damaged) return false;
     if (!live) return fail(live.error());
-    const Secret key = TRY(draft.key.pem());
-    return *live && (*live)->bundle.privkey.reveal() == key.reveal();
+    return *live && (*live)->bundle.privkey.reveal() == draft.key_pem.reveal();
 }
 
 Result<void> discard_promoted(const Layout& at)
@@ -123,7 +121,7 @@ Result<void> discard_promoted(const Layout& at)
 
 Result<void> save_order_url(const Layout& at, const DraftFiles& draft)
 {
-    return write_record(at.draft() / record_file, TRY(as_json(draft)));
+    return write_record(at.draft() / record_file, as_json(draft));
 }
 
 }  // namespace acme8443::store

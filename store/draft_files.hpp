@@ -12,6 +12,7 @@ namespace acme8443::store {
 /// drafts/<name>/{privkey.pem,csr.der,draft.json}, in memory.
 struct DraftFiles {
     pki::PrivateKey key;
+    Secret key_pem;  ///< the same, as it is on disk
     pki::Csr csr;
     std::vector<std::string> names{};  ///< sorted
     KeyType key_type{};

@@ -177,13 +177,12 @@ Result<void> make_live(const Layout& at, std::string_view id)
     return file::point_symlink(at.live(), fs::path("../certificates") / at.file_name / id);
 }
 
-Result<Live> put_in_force(const Layout& at, const pki::PrivateKey& key,
+Result<Live> put_in_force(const Layout& at, const pki::PrivateKey& key, std::string_view key_pem,
                           const pki::CertificateChain& chain, std::string_view order_url)
 {
     if (chain.leaf().spki != key.spki())
         return fail(Errc::bad_certificate, "the certificate is not for this key");
-    const Secret pem = TRY(key.pem());
-    const std::string id = TRY(write_generation(at, pem.reveal(), chain, order_url));
+    const std::string id = TRY(write_generation(at, key_pem, chain, order_url));
     TRY(make_live(at, id));
     return read_generation(at, id);
 }

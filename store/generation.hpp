@@ -43,7 +43,7 @@ Result<void> make_live(const Layout& at, std::string_view id);
 
 /// Key and chain, written and live when it returns. Errors: Errc::bad_certificate when they do not
 /// belong together.
-Result<Live> put_in_force(const Layout& at, const pki::PrivateKey& key,
+Result<Live> put_in_force(const Layout& at, const pki::PrivateKey& key, std::string_view key_pem,
                           const pki::CertificateChain& chain, std::string_view order_url);
 
 }  // namespace acme8443::store

@@ -82,7 +82,8 @@ Result<Live> Store::adopt(std::string_view name, const pki::PrivateKey& key,
                           const pki::CertificateChain& chain) const
 {
     const Layout at = TRY(Layout::of(root_, name));
-    return put_in_force(at, key, chain, "");
+    const Secret pem = TRY(key.pem());
+    return put_in_force(at, key, pem.reveal(), chain, "");
 }
 
 Result<std::string> Store::order_url(std::string_view name) const

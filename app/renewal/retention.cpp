@@ -15,6 +15,9 @@ Result<void> prune_locked(const CertificateSpec& want, Services& s)
 
 void prune(const CertificateSpec& want, Services& s)
 {
+    // Most often there is nothing to do, and no need to wait for the lock.
+    const auto there = s.store.generations(want.name);
+    if (there && there->size() <= want.retention.keep) return;
     const auto pruned = prune_locked(want, s);
     if (pruned || pruned.error().code == Errc::busy) return;
     s.out.something_happened();
