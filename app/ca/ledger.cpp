@@ -27,6 +27,7 @@ std::string to_line(const Charge& charge)
               {"account", charge.account_url},
               {"names", charge.names}};
     if (charge.spared) line["spared"] = true;
+    if (!charge.order.empty()) line["order"] = charge.order;
     return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -43,7 +44,8 @@ std::optional<Charge> from_line(const std::string& text)
                       line.at("ca"),
                       line.at("account"),
                       line.at("names"),
-                      line.value("spared", false)};
+                      line.value("spared", false),
+                      line.value("order", std::vector<std::string>{})};
     } catch (const json::exception&) {
         return std::nullopt;
     }

@@ -119,13 +119,13 @@ void LimitBook::enter_order(const Charge& charge)
         count(tallies_[key].counted, charge.at);
 }
 
-/// Without an order that says otherwise, the domain is charged too.
-void LimitBook::enter_certificate(const Charge& charge)
+/// With a certificate or without. Without an order that says otherwise, the domain is charged too.
+void LimitBook::end_order(const Charge& charge, bool issued)
 {
     bool spared = false;
     const auto land = [&](const std::string& key) {
         auto& [counted, orders] = tallies_[key];
-        count(counted, charge.at);
+        if (issued) count(counted, charge.at);
         std::erase_if(orders, [&](auto& each) { return each.at + order_lives <= charge.at; });
         if (orders.empty()) return;
         spared = orders.front().spared;
@@ -139,9 +139,13 @@ void LimitBook::enter_certificate(const Charge& charge)
 void LimitBook::enter(const Charge& charge)
 {
     if (charge.what == Charge::What::order) return enter_order(charge);
-    if (charge.what == Charge::What::certificate) return enter_certificate(charge);
+    if (charge.what == Charge::What::certificate) return end_order(charge, true);
     for (const std::string& key : keys_of(Kind::failures, charge))
         count(tallies_[key].counted, charge.at);
+    if (charge.order.empty()) return;
+    Charge order = charge;
+    order.names = charge.order;
+    end_order(order, false);
 }
 
 /// Read as a window that slides: a bucket that is refilled has room sooner, so this is safe.

@@ -20,6 +20,7 @@ struct Charge {
     std::string account_url;
     std::vector<std::string> names;  ///< of an order or a certificate, sorted; of the failure
     bool spared{};  ///< an order that neither the account nor the domain is charged for
+    std::vector<std::string> order{};  ///< sorted; of the order that the failure has ended
 };
 
 /// What is about to be ordered.
@@ -54,7 +55,7 @@ private:
     std::optional<std::chrono::sys_seconds> full_until(const RateLimit& limit, const Key& key,
                                                        std::chrono::sys_seconds now) const;
     void enter_order(const Charge& charge);
-    void enter_certificate(const Charge& charge);
+    void end_order(const Charge& charge, bool issued);
 
     std::unordered_map<Key, Tally> tallies_{};
 };

@@ -17,11 +17,15 @@ std::vector<std::string> names_of(const OrderSpec& order)
 
 /// What the CA has done is done: a ledger that cannot be written is said, and stops nothing.
 void charge(Charge::What what, std::vector<std::string> names, const Conversation& ca,
-            const CertificateSpec& want, Services& s)
+            const CertificateSpec& want, Services& s, std::vector<std::string> order = {})
 {
     if (want.ca.limits.empty()) return;
-    const auto charged = s.in_common->ledger.charge(
-        {what, s.clock.now(), want.ca.directory_url, ca.account.url, std::move(names)});
+    const auto charged = s.in_common->ledger.charge({.what = what,
+                                                     .at = s.clock.now(),
+                                                     .directory_url = want.ca.directory_url,
+                                                     .account_url = ca.account.url,
+                                                     .names = std::move(names),
+                                                     .order = std::move(order)});
     if (!charged) s.out.progress(want.name, "rate limits: " + charged.error().message);
 }
 
@@ -74,11 +78,12 @@ Result<acme::Order> open_order_within_limits(Conversation& ca, const ApprovedOrd
                                              OrderMemory& memory, const CertificateSpec& want,
                                              Services& s, std::stop_token stop)
 {
+    const bool resumes = memory.order_url().has_value();
     const auto reserve = [&]() -> Result<void> {
         if (want.ca.limits.empty()) return {};
         const auto intent = TRY(intent_now(approved.spec(), ca.account.url, want, s));
         auto reserved = s.in_common->ledger.reserve(want.ca, intent);
-        if (!reserved && reserved.error().code == Errc::rate_limited)
+        if (!reserved && reserved.error().code == Errc::rate_limited && !resumes)
             reserved.error().code = Errc::busy;
         return reserved;
     };
@@ -95,7 +100,7 @@ Result<void> charging_failures(Result<void> validated, const Conversation& ca,
         if (std::ranges::find(wanted, part.subject) != wanted.end() &&
             std::ranges::find(failed, part.subject) == failed.end())
             failed.push_back(part.subject);
-    charge(Charge::What::failure, std::move(failed), ca, want, s);
+    charge(Charge::What::failure, std::move(failed), ca, want, s, wanted);
     return validated;
 }
 

@@ -15,7 +15,8 @@ Result<void> room_for_an_order(const CertificateSpec& want, const Standing& stan
 
 /// acme::open_order within the limits that the CA publishes: refused here, before the CA would. An
 /// order that is resumed costs nothing. Errors: those of acme::open_order and Ledger; Errc::busy
-/// when others have just taken what room there was.
+/// when others have just taken what room there was, which has been looked for; Errc::rate_limited
+/// when it was not because there was an order to resume, which is of no use any more.
 Result<acme::Order> open_order_within_limits(Conversation& ca, const ApprovedOrder& approved,
                                              OrderMemory& memory, const CertificateSpec& want,
                                              Services& s, std::stop_token stop);

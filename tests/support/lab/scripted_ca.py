@@ -262,8 +262,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def any_method(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        _, name, path = self.path.split("/", 2)
-        reply = self.ca.tenants[name].visit(self.command, path, self.headers, body)
+        name, _, path = self.path[1:].partition("/")
+        reply = self.ca.tenants[name].visit(self.command, path or "dir", self.headers, body)
         try:
             if reply.raw is not None:
                 self.close_connection = True
@@ -290,13 +290,13 @@ class Quiet(http.server.ThreadingHTTPServer):
 
 
 class ScriptedCa:
-    """The server, on loopback. `over` is set when it ends: what waits shall wait on that."""
+    """The server, on loopback, under any name. `over` is set when it ends: what waits shall wait on that."""
 
-    def __init__(self, lab, port=14443):
+    def __init__(self, lab, port=14443, host="localhost"):
         self.port = port
         self.bundle, self.key = lab.path("scripted.pem"), lab.path("scripted.key")
-        self_signed(["localhost", "127.0.0.1"], self.bundle, self.key)
-        self.base = f"https://localhost:{port}"
+        self_signed([host, "127.0.0.1"], self.bundle, self.key)
+        self.base = f"https://{host}" + ("" if port == 443 else f":{port}")
         self.issuer = Issuer()
         self.tenants = {}
         self.over = threading.Event()

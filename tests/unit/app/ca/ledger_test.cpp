@@ -142,6 +142,28 @@ TEST_F(LedgerTest, AnOrderTakesThePlaceOfItsCertificate)
     EXPECT_THAT(reserve(99), FailsWith(Errc::rate_limited, HasSubstr("50 certificates for exam")));
 }
 
+TEST_F(LedgerTest, AnOrderThatFailedBringsNoCertificate)
+{
+    const std::vector<std::string> names{"a.example.org", "b.example.org"};
+    for (int n = 0; n < 5; ++n) {
+        ASSERT_THAT(ledger.reserve(ca, {"account/1", names}), IsOk());
+        const Charge failure{.what = What::failure,
+                             .at = clock.now(),
+                             .directory_url = ca.directory_url,
+                             .account_url = "account/1",
+                             .names = {"a.example.org"},
+                             .order = names};
+        ASSERT_THAT(ledger.charge(failure), IsOk());
+    }
+    // Not by the certificates that there are not; also for whoever reads what was written.
+    Ledger next{dir.path(), clock};
+    for (Ledger* each : {&ledger, &next}) {
+        EXPECT_THAT(each->permit(ca, {"account/1", names}),
+                    FailsWith(Errc::rate_limited, HasSubstr("5 failed authorizations of a.ex")));
+        EXPECT_THAT(each->permit(ca, {"account/1", {"b.example.org"}}), IsOk());
+    }
+}
+
 TEST_F(LedgerTest, RenewalsLeaveTheDomainAlone)
 {
     for (int n = 0; n < 60; ++n) {
