@@ -24,7 +24,7 @@ Result<ExitStatus> each_certificate(Context& context, const std::vector<std::str
     const auto chosen = names.empty() ? TRY(configuration.certificates()) : names;
     const Settings for_all = TRY(configuration.for_all());
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     Workbench bench(store, solvers, context.out);
     ExitStatus worst = exit_ok;
     for (const std::string& name : chosen) {

@@ -105,7 +105,7 @@ Result<ExitStatus> rehearse(Context& context, const RehearseOptions& options)
     const auto targets = std::exchange(want.targets, {});
     const auto directory = context.state_dir / "rehearsal";
     const store::Store store = TRY(store::Store::open(directory));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     Workbench bench(store, solvers, context.out);
     Services s = TRY(bench.services(want));
 

@@ -149,7 +149,7 @@ void Run::work_on(Task& task, Workbench& bench)
 
 void Run::work()
 {
-    SolverRack own(context_.out);
+    SolverRack own(context_.out, context_.state_dir);
     SolverRack& solvers = options_.solvers ? *options_.solvers : own;
     const auto in_common = std::make_shared<InCommon>(store_);
     std::atomic<std::size_t> next{0};

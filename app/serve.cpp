@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "acme/challenge/listener.hpp"
+#include "app/proving/answer_desk.hpp"
 #include "app/renewal/next_look.hpp"
 #include "app/system/watchdog.hpp"
 #include "base/alarm.hpp"
@@ -49,7 +50,7 @@ public:
           alarm_(std::move(alarm)),
           manager_(net::ServiceManager::from_environment()),
           watchdog_(manager_),
-          rack_(context.out),
+          rack_(context.out, context.state_dir),
           round_{.jobs = jobs, .solvers = &rack_}
     {
     }
@@ -58,6 +59,7 @@ public:
 
 private:
     Result<void> open_ports();
+    void open_desk();
     void look();
     std::chrono::sys_seconds next_moment() const;
     bool sleep();
@@ -68,6 +70,7 @@ private:
     net::ServiceManager manager_;
     Watchdog watchdog_;
     SolverRack rack_;
+    std::unique_ptr<AnswerDesk> desk_{};
     RenewAllOptions round_;
     ExitStatus last_{exit_ok};
 };
@@ -91,11 +94,25 @@ Result<void> Daemon::open_ports()
     return {};
 }
 
+/// Without it only who issues by hand finds the ports taken.
+void Daemon::open_desk()
+{
+    auto desk = AnswerDesk::open(
+        context_.state_dir,
+        [this](ChallengeType type, std::uint16_t port) { return rack_.with_port(type, port); });
+    if (!desk) {
+        context_.out.error(desk.error());
+        return;
+    }
+    desk_ = *std::move(desk);
+}
+
 Result<void> Daemon::begin()
 {
     context_.out.something_happened();  // a service says what goes on when it does
     TRY(store::Store::open(context_.state_dir));
     TRY(open_ports());
+    open_desk();
     if (context_.signals) context_.signals->on_hangup([this] { alarm_.ring(); });
     manager_.tell("READY=1");
     return {};

@@ -44,7 +44,7 @@ Result<ExitStatus> preauthorize(Context& context, const Flags& flags)
 {
     const CertificateSpec want = TRY(wanted(context.configuration(), flags));
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     Workbench bench(store, solvers, context.out);
     Services s = TRY(bench.services(want));
     context.out.something_happened();  // a person typed this: say what goes on

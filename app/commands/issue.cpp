@@ -115,7 +115,7 @@ Result<ExitStatus> run_issue(Context& context, const CLI::App& command, const Fl
     const Settings for_all = TRY(configuration.for_all());
     const auto all = TRY(wanted(file, for_all, flags));
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     Workbench bench(store, solvers, context.out);
 
     context.out.something_happened();  // a person typed this: say what goes on

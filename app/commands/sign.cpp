@@ -37,7 +37,7 @@ Result<ExitStatus> run_sign(Context& context, const Flags& flags)
     const pki::Csr request = TRY(read_request(bytes));
     const CertificateSpec want = TRY(wanted(context, request, flags));
     const store::Store store = TRY(store::Store::open(context.state_dir));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     Workbench bench(store, solvers, context.out);
     Services s = TRY(bench.services(want));
     context.out.something_happened();

@@ -28,7 +28,21 @@ void close_others(AllMade& all, const Specs& wanted)
         if (std::ranges::find(wanted, made.spec) == wanted.end()) made.responder->close();
 }
 
+template <class AllMade>
+std::shared_ptr<acme::Solver> find_port(const AllMade& all, std::uint16_t port)
+{
+    for (const auto& made : all)
+        if (made.spec.port == port) return made.responder;
+    return nullptr;
+}
+
 }  // namespace
+
+std::shared_ptr<acme::Solver> Responders::with_port(ChallengeType type, std::uint16_t port) const
+{
+    if (type == ChallengeType::http_01) return find_port(http_, port);
+    return type == ChallengeType::tls_alpn_01 ? find_port(tls_, port) : nullptr;
+}
 
 Result<std::shared_ptr<acme::Http01Responder>> Responders::http(const acme::HttpResponderSpec& spec)
 {

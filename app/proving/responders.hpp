@@ -25,6 +25,9 @@ public:
     /// Returns why some of them cannot; asked again, they are tried again.
     std::vector<Error> keep_open(const Ports& ports, const std::stop_token& stop);
 
+    /// The one of that type, made already, whose port is this one; null when there is none.
+    std::shared_ptr<acme::Solver> with_port(ChallengeType type, std::uint16_t port) const;
+
 private:
     template <class Spec, class Responder>
     struct Made {

@@ -12,7 +12,7 @@ Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& wa
     const auto same = [&](const Shelf& shelf) { return same_solvers(shelf.made_for, want); };
     auto shelf = std::find_if(shelves_.begin(), shelves_.end(), same);
     if (shelf == shelves_.end()) {
-        auto made = TRY(make_solvers(want, responders_, out_));
+        auto made = TRY(make_solvers(want, responders_, out_, state_dir_));
         shelf = shelves_.insert(shelf, Shelf{want, std::move(made)});
     }
     std::vector<acme::Solver*> borrowed;
@@ -24,6 +24,12 @@ std::vector<Error> SolverRack::keep_open(const Ports& ports, const std::stop_tok
 {
     const std::scoped_lock lock(mutex_);
     return responders_.keep_open(ports, stop);
+}
+
+std::shared_ptr<acme::Solver> SolverRack::with_port(ChallengeType type, std::uint16_t port)
+{
+    const std::scoped_lock lock(mutex_);
+    return responders_.with_port(type, port);
 }
 
 }  // namespace acme8443::app

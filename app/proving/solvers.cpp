@@ -1,6 +1,7 @@
 #include "app/proving/solvers.hpp"
 
 #include "acme/challenge/webroot.hpp"
+#include "app/proving/answer_desk.hpp"
 #include "app/proving/dns_solvers.hpp"
 #include "base/try.hpp"
 
@@ -51,13 +52,14 @@ Result<std::unique_ptr<acme::Solver>> make_http_01_solver(const CertificateSpec&
     return std::make_unique<Http01ByName>(want.webroots, std::move(port_80));
 }
 
-Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
-                                                                Responders& responders, Output& out)
+Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(
+    const CertificateSpec& want, Responders& responders, Output& out,
+    const std::filesystem::path& state_dir)
 {
     std::vector<std::shared_ptr<acme::Solver>> solvers;
-    auto port_80 = TRY(responders.http(want.http));
+    auto port_80 = or_at_the_desk(TRY(responders.http(want.http)), want.http.port, state_dir);
     solvers.push_back(std::make_shared<Http01ByName>(want.webroots, std::move(port_80)));
-    solvers.push_back(TRY(responders.tls(want.tls)));
+    solvers.push_back(or_at_the_desk(TRY(responders.tls(want.tls)), want.tls.port, state_dir));
     for (auto& solver : TRY(make_dns_solvers(want, out))) solvers.push_back(std::move(solver));
     return solvers;
 }

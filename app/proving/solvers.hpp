@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -10,11 +11,11 @@
 namespace acme8443::app {
 
 /// What can answer challenges for this certificate, as its settings say. Nothing listens yet and
-/// nothing has been written. Notices go to `out`, which they borrow. Errors: Errc::bad_config,
-/// naming the setting.
-Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(const CertificateSpec& want,
-                                                                Responders& responders,
-                                                                Output& out);
+/// nothing has been written. Notices go to `out`, which they borrow. A port that is taken is asked
+/// for at the desk in `state_dir`. Errors: Errc::bad_config, naming the setting.
+Result<std::vector<std::shared_ptr<acme::Solver>>> make_solvers(
+    const CertificateSpec& want, Responders& responders, Output& out,
+    const std::filesystem::path& state_dir);
 
 /// The one for http-01 alone: through the webroot of a name, or else through the responder.
 Result<std::unique_ptr<acme::Solver>> make_http_01_solver(const CertificateSpec& want);

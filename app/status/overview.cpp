@@ -57,7 +57,7 @@ Result<Overview> gather(Context& context, const std::vector<std::string>& names,
     all.certificates.resize(chosen.size());
     if (names.empty())
         all.not_configured = only_in_the_store(store, TRY(configuration.certificates()));
-    SolverRack solvers(context.out);
+    SolverRack solvers(context.out, context.state_dir);
     std::atomic<std::size_t> next{0};
     const auto worker = [&] {
         Workbench bench(store, solvers, context.out);

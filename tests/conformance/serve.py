@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The daemon: ready at once, issues, renews when it is due, heeds SIGHUP and SIGTERM, and a killed one goes on."""
+import contextlib
 import os
 import signal
 import socket
@@ -202,6 +203,52 @@ class Daemon(Serve):
         self.manager.wait_for("STATUS=")
         self.client.run("renew")
         self.end(process)
+
+    def test_what_is_issued_by_hand_beside_it_is_proved_through_its_ports(self):
+        self.configure("app.example.test")
+        self.configure("www.example.test", "challenge = \"tls-alpn-01\"")
+        process = self.serve()
+        self.wait_for_leaf()
+        self.wait_for_leaf("www.example.test")
+        self.manager.wait_for("STATUS=All is well")
+        run = self.client.issue("more.example.test", name="one.example.test")  # two names, two answers at once
+        self.assertIn("one.example.test", run.out + run.err)
+        self.client.issue("--challenge", "tls-alpn-01", name="two.example.test")
+        run = self.client.issue("--challenge", "auto", "--explain", name="three.example.test")
+        self.assertIn("our own `serve`, which has port 80, answers for us", run.err)
+        for name in ("one.example.test", "two.example.test", "three.example.test"):
+            self.assertIsNotNone(self.leaf(name))
+        self.assertEqual((self.client.state / "answers.sock").stat().st_mode & 0o777, 0o600)
+        self.end(process)
+        self.client.issue(name="four.example.test")  # alone again
+
+    def test_answers_are_out_as_long_as_who_brought_them_is_there(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        self.wait_for_leaf()
+        token = "evaGxfADs6pSRb2LAv9IZf17Dt3juxGJ-PCt92wr-oA"
+        question = f"80 http-01 by-hand.example.test {token} {token}.{token}\n"
+        path = f"/.well-known/acme-challenge/{token}"
+        with self.desk() as desk:
+            desk.sendall(question.encode())
+            self.assertEqual(desk.recv(100), b"ok\n")
+            self.assertEqual(status_of(80, path), 200)
+            self.assertEqual(desk.recv(100), b"fetched\n")
+        wait_until(lambda: status_of(80, path) == 404, "it is withdrawn")
+        for bad in (question.replace("80 ", "81 ", 1), question.replace(token, "../../x", 1), question.replace(".", "/"),
+                    "nonsense\n", "x" * 5000, question.replace("http-01", "dns-01"), f"{question[:-1]} more\n"):
+            with self.subTest(bad[:40]), self.desk() as desk:
+                desk.sendall(bad.encode())
+                with contextlib.suppress(ConnectionResetError):  # so does one end that has heard enough
+                    self.assertFalse(desk.recv(2000).startswith(b"ok"))
+                self.assertEqual(status_of(80, path), 404)
+        self.end(process)
+
+    def desk(self):
+        desk = socket.socket(socket.AF_UNIX)
+        desk.settimeout(10)
+        desk.connect(str(self.client.state / "answers.sock"))
+        return desk
 
     def test_sockets_of_the_service_manager_and_no_capability(self):
         self.configure("app.example.test")
