@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """`challenge = "auto"`: the way that is possible is taken, and the program says why."""
-import socket
-
 import lab
+from lab.scripted_ca import Listener
 
 AUTO = ["--challenge", "auto"]
 
@@ -14,8 +13,7 @@ class Planner(lab.Scenario):
         self.client = lab.Client(self.lab, self.ca.url, self.ca.bundle)
 
     def take(self, port):
-        listener = socket.create_server(("127.0.0.1", port))
-        self.addCleanup(listener.close)
+        Listener(self.lab, port, lambda connection: None)  # which hangs up
 
     def test_port_80_comes_first(self):
         run = self.client.issue(*AUTO)
