@@ -15,7 +15,7 @@ void ConfinedThread::hand_over(std::function<void()> work)
 
 void ConfinedThread::loop(const std::stop_token& stop)
 {
-    confine_this_thread(files_);
+    confine_this_thread(files_, sockets_);
     std::unique_lock lock(mutex_);
     while (changed_.wait(lock, stop, [this] { return work_ != nullptr; })) {
         const auto work = std::exchange(work_, nullptr);
@@ -23,6 +23,7 @@ void ConfinedThread::loop(const std::stop_token& stop)
         work();
         lock.lock();
     }
+    if (farewell_) farewell_();
 }
 
 }  // namespace acme8443::sandbox

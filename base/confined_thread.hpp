@@ -15,7 +15,10 @@ namespace acme8443::sandbox {
 /// what strangers send. Starts with the first of it; one caller at a time.
 class ConfinedThread {
 public:
-    explicit ConfinedThread(Files files) : files_(files) {}
+    explicit ConfinedThread(Files files, Sockets sockets = Sockets::connect)
+        : files_(files), sockets_(sockets)
+    {
+    }
     ~ConfinedThread() = default;
     ConfinedThread(const ConfinedThread&) = delete;
     ConfinedThread& operator=(const ConfinedThread&) = delete;
@@ -31,14 +34,19 @@ public:
         return outcome.get();
     }
 
+    /// What it does when it ends, if it has begun. To be said before any work.
+    void at_end(std::function<void()> farewell) { farewell_ = std::move(farewell); }
+
 private:
     void hand_over(std::function<void()> work);
     void loop(const std::stop_token& stop);
 
     Files files_;
+    Sockets sockets_;
     std::mutex mutex_;
     std::condition_variable_any changed_;
     std::function<void()> work_;
+    std::function<void()> farewell_;
     std::jthread thread_;  ///< last: it ends before what it uses
 };
 

@@ -37,7 +37,7 @@ constexpr std::array never{
     SCMP_SYS(fsetxattr), SCMP_SYS(removexattr), SCMP_SYS(lremovexattr), SCMP_SYS(fremovexattr),
     SCMP_SYS(memfd_create),
     // doors
-    SCMP_SYS(bind), SCMP_SYS(listen), SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
+    SCMP_SYS(listen), SCMP_SYS(io_uring_setup), SCMP_SYS(io_uring_enter),
     SCMP_SYS(io_uring_register),
     // the kernel's own
     SCMP_SYS(setuid), SCMP_SYS(setgid), SCMP_SYS(setreuid), SCMP_SYS(setregid), SCMP_SYS(setresuid),
@@ -96,11 +96,12 @@ void refuse_files(Rules& rules, Files files)
     }
 }
 
-bool seccomp(Files files)
+bool seccomp(Files files, Sockets sockets)
 {
     Rules rules;
     for (const int call : never) rules.refuse(call);
     refuse_files(rules, files);
+    if (sockets != Sockets::bind) rules.refuse(SCMP_SYS(bind));
     // Threads, but no processes. The flags of clone3 lie in memory; glibc takes clone then.
     rules.refuse(SCMP_SYS(clone3), ENOSYS);
     rules.refuse(SCMP_SYS(clone), EPERM, argument(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD));
@@ -133,10 +134,10 @@ bool landlock(Files files)
 
 }  // namespace
 
-Walls confine_this_thread(Files files)
+Walls confine_this_thread(Files files, Sockets sockets)
 {
     const bool behind_landlock = landlock(files);
-    return {.seccomp = seccomp(files), .landlock = behind_landlock};
+    return {.seccomp = seccomp(files, sockets), .landlock = behind_landlock};
 }
 
 std::string to_string(const Walls& walls)

@@ -10,6 +10,12 @@ enum class Files : std::uint8_t {
     none   ///< open nothing
 };
 
+/// What it may still do with its sockets.
+enum class Sockets : std::uint8_t {
+    connect,  ///< talk to others, from a port that the kernel chooses
+    bind      ///< choose that port, as libunbound does so that nobody guesses it
+};
+
 /// What of it is in force. A kernel may lack either; the other one alone refuses the same deeds.
 struct Walls {
     bool seccomp{};
@@ -22,7 +28,7 @@ struct Walls {
 /// clock or key of the kernel's. Descriptors that are open stay as they are. Such a deed fails with
 /// an errno, it kills nobody. For threads that read what strangers send: a mistake there reaches no
 /// shell and no file. The process's memory is still common to all threads.
-Walls confine_this_thread(Files files);
+Walls confine_this_thread(Files files, Sockets sockets = Sockets::connect);
 
 /// "seccomp and Landlock", "seccomp", "Landlock" or "nothing".
 std::string to_string(const Walls& walls);

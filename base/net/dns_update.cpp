@@ -1,5 +1,6 @@
 #include "base/net/dns_update.hpp"
 
+#include "base/confined_thread.hpp"
 #include "base/net/dns_tcp.hpp"
 #include "base/net/dns_update_message.hpp"
 #include "base/net/name_server.hpp"
@@ -53,7 +54,9 @@ public:
     Result<void> update(const DnsServer& server, const TxtUpdate& update, const TsigKey* key,
                         std::stop_token stop) override
     {
-        auto done = send(server, update, key, std::move(stop));
+        auto done = sandbox::ConfinedThread(sandbox::Files::read).run([&] {
+            return send(server, update, key, std::move(stop));
+        });
         if (done) return done;
         const bool add = update.what == TxtUpdate::What::add;
         return fail(std::move(done).error().while_doing(

@@ -105,6 +105,11 @@ public:
     {
         if (options_.user_agent.empty())
             options_.user_agent = "acme8443/" ACME8443_VERSION " libcurl";
+        // Closing a connection reads what the server sends last.
+        talker_.at_end([this] {
+            easy_.reset();
+            multi_.reset();
+        });
     }
 
     Result<HttpResponse> send(const HttpRequest& request, std::stop_token stop) override

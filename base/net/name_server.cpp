@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "base/confined_thread.hpp"
 #include "base/net/dns_tcp.hpp"
 #include "base/net/socket_address.hpp"
 #include "base/pki/encoding.hpp"
@@ -160,6 +161,16 @@ public:
     Result<ServerAnswer> ask(const Address& server, std::string_view name, RecordType type,
                              std::stop_token stop) override
     {
+        // What a name server sends is anybody's. A thread each, because several may ask at once.
+        return sandbox::ConfinedThread(sandbox::Files::read).run([&] {
+            return ask_it(server, name, type, stop);
+        });
+    }
+
+private:
+    Result<ServerAnswer> ask_it(const Address& server, std::string_view name, RecordType type,
+                                const std::stop_token& stop) const
+    {
         const std::string question = TRY(query(name, type));
         auto bytes = over_udp(server, question, stop);
         if (bytes && Message(*bytes).flag(ns_f_tc)) bytes = over_tcp(server, question, stop);
@@ -171,7 +182,6 @@ public:
         return read(message, name, type);
     }
 
-private:
     /// The answer's bytes.
     Result<std::string> over_udp(const Address& server, const std::string& question,
                                  const std::stop_token& stop) const

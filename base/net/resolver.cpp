@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/confined_thread.hpp"
 #include "base/net/name_server.hpp"
 #include "base/net/unbound.hpp"
 #include "base/text.hpp"
@@ -24,7 +25,8 @@ constexpr int rcode_nxdomain = 3;
 /// no way to be woken.
 constexpr std::chrono::milliseconds slice{50};
 
-/// What libunbound's callback leaves behind. It is called by ub_process(), on our own thread.
+/// What libunbound's callback leaves behind. It is called by ub_process(), on the thread that
+/// waits.
 struct Question {
     bool done{};
     int problem{};
@@ -73,8 +75,10 @@ public:
 
     Result<DnsAnswer> resolve(std::string_view name, RecordType type, std::stop_token stop) override
     {
-        auto answer = look_up(std::string(name), static_cast<int>(type), stop)
-                          .and_then([](UnboundAnswer found) { return read(*found); });
+        auto answer = talker_.run([&] {
+            return look_up(std::string(name), static_cast<int>(type), stop)
+                .and_then([](UnboundAnswer found) { return read(*found); });
+        });
         if (answer) return answer;
         return fail(std::move(answer).error().while_doing("asking DNS for " + printable(name) +
                                                           " " + std::string(to_string(type))));
@@ -87,6 +91,8 @@ private:
 
     UnboundContext context_;
     ResolverOptions options_;
+    /// The first question has libunbound start its own thread, which so is behind the same walls.
+    sandbox::ConfinedThread talker_{sandbox::Files::read, sandbox::Sockets::bind};
 };
 
 /// Many machines' resolvers drop signatures; then everything is bogus, and it is not the zones'

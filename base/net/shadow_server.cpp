@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/net/socket_address.hpp"
+#include "base/sandbox.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::net {
@@ -57,6 +58,7 @@ ShadowServer::ShadowServer(pki::TlsServer tls, Descriptor listener)
 
 void ShadowServer::run(const std::stop_token& stop) const
 {
+    sandbox::confine_this_thread(sandbox::Files::none);  // anybody may talk to it
     while (!stop.stop_requested()) {
         pollfd ready{listener_.get(), POLLIN, 0};
         if (poll(&ready, 1, look_for_stop_ms) <= 0) continue;

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "base/confined_thread.hpp"
 #include "base/net/curl.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -112,11 +113,8 @@ Error problem_of(CURLcode code, CURL* easy, const Transfer& transfer, const char
     return curl_error(code, easy, words);
 }
 
-}  // namespace
-
-Result<void> send_mail(const MailJob& job, std::stop_token stop)
+Result<void> hand_over(const MailJob& job, std::stop_token stop)
 {
-    TRY(check(job));
     if (stop.stop_requested()) return fail(Errc::cancelled, "cancelled");
     const CurlEasy easy(curl_easy_init());
     if (!easy) return fail(Errc::internal, "libcurl cannot be started");
@@ -135,6 +133,16 @@ Result<void> send_mail(const MailJob& job, std::stop_token stop)
     Error error = problem_of(code, easy.get(), transfer, problem.data());
     while (error.message.ends_with("\\x0d\\x0a")) error.message.resize(error.message.size() - 8);
     return fail(std::move(error).while_doing("mail through " + printable(job.url)));
+}
+
+}  // namespace
+
+Result<void> send_mail(const MailJob& job, std::stop_token stop)
+{
+    TRY(check(job));
+    return sandbox::ConfinedThread(sandbox::Files::read).run([&] {
+        return hand_over(job, std::move(stop));
+    });
 }
 
 }  // namespace acme8443::net

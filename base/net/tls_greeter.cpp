@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "base/confined_thread.hpp"
 #include "base/net/tcp.hpp"
 #include "base/net/tls_probe.hpp"
 #include "base/try.hpp"
@@ -38,6 +39,16 @@ public:
                            std::chrono::milliseconds timeout, std::stop_token stop) override
     {
         const Deadline until{std::chrono::steady_clock::now() + timeout, std::move(stop)};
+        // Whoever answers on port 443 may be anybody.
+        return sandbox::ConfinedThread(sandbox::Files::read).run([&] {
+            return newest_first(at, port, client, until);
+        });
+    }
+
+private:
+    static Result<Greeting> newest_first(const Address& at, std::uint16_t port,
+                                         const pki::TlsClientSpec& client, const Deadline& until)
+    {
         auto seen = TRY(once(at, port, client, until));
         // An alert about the protocol to be negotiated is the same in every version.
         const bool settled = seen.handshake || seen.plain_http ||
@@ -49,7 +60,6 @@ public:
         return again.handshake ? again : seen;
     }
 
-private:
     static Result<Greeting> once(const Address& at, std::uint16_t port,
                                  const pki::TlsClientSpec& client, const Deadline& until)
     {

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/mount.h>
@@ -27,11 +28,11 @@ namespace acme8443::sandbox {
 namespace {
 
 /// Does it in a thread behind the walls; returns its errno, or 0: it was done.
-int behind(Files files, const std::function<long()>& deed)
+int behind(Files files, const std::function<long()>& deed, Sockets sockets = Sockets::connect)
 {
     int why = 0;
     std::jthread([&] {
-        const Walls walls = confine_this_thread(files);
+        const Walls walls = confine_this_thread(files, sockets);
         if (!walls.seccomp && !walls.landlock) return;
         errno = 0;
         if (deed() < 0) why = errno;
@@ -124,9 +125,11 @@ protected:
 
 TEST_F(Sandbox, RefusesWhatATalkerNeverNeeds)
 {
-    for (const Files files : {Files::read, Files::none}) {
+    for (const auto& [files, sockets] :
+         {std::pair(Files::read, Sockets::connect), std::pair(Files::none, Sockets::connect),
+          std::pair(Files::read, Sockets::bind)}) {
         for (const Deed& deed : forbidden()) {
-            const int why = behind(files, deed.done);
+            const int why = behind(files, deed.done, sockets);
             EXPECT_TRUE(why == EPERM || why == EACCES || why == ENOSYS || why == EAFNOSUPPORT)
                 << deed.what << ": " << why;
         }
@@ -142,6 +145,17 @@ TEST_F(Sandbox, ReadsOnlyWhereItMay)
     const auto read_it = [&] { return open(file.c_str(), O_RDONLY | O_CLOEXEC); };
     EXPECT_EQ(behind(Files::read, read_it), 0);
     EXPECT_NE(behind(Files::none, read_it), 0);
+}
+
+TEST_F(Sandbox, ChoosesItsPortOnlyWhereItMay)
+{
+    const auto choose = [] {
+        const Descriptor fd(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        const sockaddr_in any{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {}, .sin_zero = {}};
+        return bind(fd.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any);
+    };
+    EXPECT_EQ(behind(Files::read, choose), EPERM);
+    EXPECT_EQ(behind(Files::read, choose, Sockets::bind), 0);
 }
 
 TEST_F(Sandbox, PermitsWhatTalkingTakes)
@@ -190,6 +204,20 @@ TEST_F(Sandbox, WorkIsDoneBehindTheWallsAndItsOutcomeComesBack)
     const auto one = talker.run([] { return std::this_thread::get_id(); });
     EXPECT_EQ(one, talker.run([] { return std::this_thread::get_id(); }));
     EXPECT_NE(one, std::this_thread::get_id());
+}
+
+TEST_F(Sandbox, TheLastDeedIsDoneThereAndOnlyByAThreadThatHasBegun)
+{
+    for (const bool begins : {true, false}) {
+        std::thread::id worked;
+        std::thread::id ended;
+        {
+            ConfinedThread talker(Files::read);
+            talker.at_end([&] { ended = std::this_thread::get_id(); });
+            if (begins) worked = talker.run([] { return std::this_thread::get_id(); });
+        }
+        EXPECT_EQ(ended, worked);
+    }
 }
 
 TEST_F(Sandbox, OtherThreadsAreAsFreeAsBefore)

@@ -7,6 +7,7 @@
 #include "tests/support/loopback_dns.hpp"
 #include "tests/support/matchers.hpp"
 #include "tests/support/temp_dir.hpp"
+#include "tests/support/walled_threads.hpp"
 
 namespace acme8443::net {
 namespace {
@@ -54,6 +55,21 @@ LoopbackDns::Reply zone(const std::string& name, std::uint16_t type)
     if (name == "closed.test") return {.rcode = refused};
     if (name == "silent.test") return {.silent = true};
     return {.rcode = nxdomain};
+}
+
+TEST(Resolver, EveryThreadThatReadsAnswersIsBehindWalls)
+{
+    const LoopbackDns dns(zone);
+    const auto before = walled_threads();
+    const auto resolver = asking(dns);
+    ASSERT_THAT(resolver->resolve("www.test", RecordType::a, {}), IsOk());
+    unsigned more = 0;
+    for (const auto& [thread, walled] : walled_threads()) {
+        if (before.contains(thread)) continue;
+        EXPECT_TRUE(walled);
+        ++more;
+    }
+    EXPECT_EQ(more, 2U) << "the one that waits, and libunbound's own";
 }
 
 TEST(Resolver, AnswersWhatTheZoneHolds)
