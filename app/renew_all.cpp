@@ -13,6 +13,7 @@
 #include "app/renewal/sane_clock.hpp"
 #include "app/renewal/standing.hpp"
 #include "app/report.hpp"
+#include "app/settings/certificate_files.hpp"
 #include "app/workbench.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -50,11 +51,13 @@ public:
     Result<void> begin();
     Result<void> gather();
     void work();
-    ExitStatus finish();
+    AllRenewed finish();
 
 private:
     Result<void> consider(const std::string& name, const Settings& for_all);
-    bool nothing_to_do(const std::string& name, const CertificateSpec& want,
+    bool quiet(const std::string& name);
+    void take_up(const std::string& name, const Settings& for_all);
+    bool nothing_to_do(const CertificateFile& file, const CertificateSpec& want,
                        const Result<Standing>& standing, const store::Footprint& seen);
     Occasion occasion() const { return {now_, now_ + next_start_in_, options_.force}; }
     void work_on(Task& task, Workbench& bench);
@@ -83,39 +86,50 @@ Result<void> Run::begin()
 }
 
 /// What the agenda may say the next time.
-bool Run::nothing_to_do(const std::string& name, const CertificateSpec& want,
+bool Run::nothing_to_do(const CertificateFile& file, const CertificateSpec& want,
                         const Result<Standing>& standing, const store::Footprint& seen)
 {
     const auto quiet = standing && agenda_ ? quiet_until(*standing, want) : std::nullopt;
     if (!quiet || !nothing_is_due(*quiet, occasion())) return false;
-    agenda_->note(name, seen, *quiet, now_);
+    if (!file.settings.second_key_type) agenda_->note(file.name, seen, *quiet, now_);
     return true;
+}
+
+bool Run::quiet(const std::string& name)
+{
+    return agenda_ && agenda_->quiet(name, agenda_->footprint(name), occasion());
 }
 
 Result<void> Run::consider(const std::string& name, const Settings& for_all)
 {
     const auto seen = agenda_ ? agenda_->footprint(name) : store::Footprint();
-    if (agenda_ && agenda_->quiet(name, seen, occasion())) return {};
     const CertificateFile file = TRY(configuration_.certificate(name));
     CertificateSpec want = TRY(resolve(file, for_all));
     const auto standing = read_standing(want.name, store_);
-    if (nothing_to_do(name, want, standing, seen)) return {};
+    if (nothing_to_do(file, want, standing, seen)) return {};
     wait_for_nobody(want);
     tasks_.push_back({std::move(want), standing ? urgency(*standing) : std::chrono::sys_seconds()});
     return {};
+}
+
+void Run::take_up(const std::string& name, const Settings& for_all)
+{
+    const auto considered = consider(name, for_all);
+    if (considered) return;
+    worst_ = worse(worst_, context_.out.error(considered.error()));
+    end_.outcomes.push_back({.name = name, .error = considered.error()});
 }
 
 Result<void> Run::gather()
 {
     for (const std::string& name : options_.names) TRY(configuration_.certificate(name));
     const Settings for_all = TRY(configuration_.for_all());
-    const auto names = options_.names.empty() ? TRY(configuration_.certificates()) : options_.names;
-    for (const std::string& name : names) {
-        const auto considered = consider(name, for_all);
-        if (considered) continue;
-        worst_ = worse(worst_, context_.out.error(considered.error()));
-        end_.outcomes.push_back({.name = name, .error = considered.error()});
-    }
+    for (const std::string& name : options_.names) take_up(name, for_all);
+    if (options_.names.empty())
+        for (const std::string& file : TRY(certificate_files(configuration_)))
+            if (!quiet(file))
+                for (const std::string& name : certificates_of(file, configuration_))
+                    take_up(name, for_all);
     // Without it the next run takes longer: that is no failure.
     if (agenda_) (void)agenda_->save();
     std::ranges::stable_sort(tasks_, {}, &Task::urgency);
@@ -166,14 +180,16 @@ void Run::work()
     worker();
 }
 
-ExitStatus Run::finish()
+AllRenewed Run::finish()
 {
     bool changed = false;
+    bool others_were_at_work = false;
     nlohmann::json documents = nlohmann::json::array();
     std::ranges::sort(tasks_, {}, [](const Task& task) { return task.want.name; });
     for (Task& task : tasks_) {
         worst_ = worse(worst_, task.status);
         changed = changed || task.changed;
+        others_were_at_work = others_were_at_work || (task.error && task.error->code == Errc::busy);
         end_.outcomes.push_back(notify::outcome(task.want.name, std::move(task.error), store_));
         if (!task.document.is_null()) documents.push_back(std::move(task.document));
     }
@@ -181,12 +197,13 @@ ExitStatus Run::finish()
     end_.whole = options_.names.empty();
     end_.good = worst_ == exit_ok;
     notify::after_run(context_, end_);
-    return worst_ == exit_ok && changed && context_.detailed_exit_status ? exit_changed : worst_;
+    const bool tell = worst_ == exit_ok && changed && context_.detailed_exit_status;
+    return {tell ? exit_changed : worst_, others_were_at_work};
 }
 
 }  // namespace
 
-Result<ExitStatus> renew_all(Context& context, const RenewAllOptions& options)
+Result<AllRenewed> renew_all(Context& context, const RenewAllOptions& options)
 {
     const store::Store store = TRY(store::Store::open(context.state_dir));
     Run run(context, options, store);

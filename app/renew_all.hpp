@@ -15,10 +15,16 @@ struct RenewAllOptions {
     SolverRack* solvers{};
 };
 
+struct AllRenewed {
+    ExitStatus status{exit_ok};
+    /// Something could not be done because another process holds what it needs: a lock, a port.
+    bool others_were_at_work{};
+};
+
 /// Brings every certificate to its desired state, the most urgent first, each at most once. One
 /// that fails is reported and does not keep the others back; the worst status is returned. Errors:
 /// Errc::not_found for a name that is not configured; Errc::bad_config; those of the store.
-Result<ExitStatus> renew_all(Context& context, const RenewAllOptions& options);
+Result<AllRenewed> renew_all(Context& context, const RenewAllOptions& options);
 
 /// As many as there are cores, but not more than eight.
 unsigned usual_jobs();

@@ -73,6 +73,7 @@ private:
     std::unique_ptr<AnswerDesk> desk_{};
     RenewAllOptions round_;
     ExitStatus last_{exit_ok};
+    std::optional<std::chrono::seconds> others_done_in_{};
 };
 
 /// Which ones the configuration asks for. A certificate's file that cannot be read is reported by
@@ -122,9 +123,13 @@ void Daemon::look()
 {
     manager_.tell("STATUS=Looking after the certificates");
     const Watchdog::Patience patience(watchdog_);
-    const auto status = renew_all(context_, round_);
+    const auto done = renew_all(context_, round_);
     if (context_.stop.stop_requested()) return;
-    last_ = status ? *status : context_.out.error(status.error());
+    last_ = done ? done->status : context_.out.error(done.error());
+    if (done && done->others_were_at_work)
+        others_done_in_ = others_done_in(others_done_in_);
+    else
+        others_done_in_.reset();
 }
 
 void Daemon::hung_up()
@@ -145,7 +150,7 @@ std::chrono::sys_seconds Daemon::next_moment() const
     if (!store || !names) return next;
     for (const std::string& name : *names)
         if (const auto standing = read_standing(name, *store))
-            next = std::min(next, next_look(*standing, now, last_ == exit_try_again));
+            next = std::min(next, next_look(*standing, now, others_done_in_));
     return next;
 }
 

@@ -20,7 +20,11 @@ void add_renew(CLI::App& program, Action& chosen)
                      "certificates to work on at the same time [one for each core, at most 8]")
         ->check(CLI::Range(1U, 64U));
     command->callback([options, &chosen] {
-        chosen = [options](Context& context) { return renew_all(context, *options); };
+        chosen = [options](Context& context) {
+            return renew_all(context, *options).map([](const AllRenewed& done) {
+                return done.status;
+            });
+        };
     });
 }
 

@@ -15,7 +15,8 @@ namespace acme8443::app {
 /// nothing. An entry says what a whole look has found (Quiet) and the footprint of every file that
 /// the look has read; while that is the same, another look would find the same. Lost, torn or stale
 /// it costs the time of looking, and nothing else. Certificates with targets have no entry: what a
-/// service serves is looked at in every run.
+/// service serves is looked at in every run. Nor has one with a second beside it: so the file of
+/// whatever has an entry need not be opened to know that there is none.
 class Agenda {
 public:
     /// Borrows both. What cannot be read, was written by another release, or before acme8443.toml

@@ -5,6 +5,7 @@
 
 #include "acme/challenge/dns_solver.hpp"
 #include "app/notify/spec.hpp"
+#include "app/settings/certificate_files.hpp"
 #include "app/settings/target_settings.hpp"
 #include "app/settings/toml_reader.hpp"
 #include "app/settings/two_keys.hpp"
@@ -91,20 +92,6 @@ toml::table values_table(toml::table table, const SettingValues& values)
 std::filesystem::path own_file(const std::filesystem::path& directory, std::string_view name)
 {
     return directory / "certificates" / (certificate_name(name) + ".toml");
-}
-
-/// The name of the second certificate of a file. What is wrong with the file is told when its first
-/// one is read.
-std::optional<std::string> second_in(const std::filesystem::path& path)
-{
-    const auto text = file::read(path);
-    if (!text || text->find("second_key_type") == text->npos) return std::nullopt;
-    auto file = parse_certificate(*text, path.string());
-    if (!file) return std::nullopt;
-    file->name = path.stem().string();
-    auto second = second_of(*file);
-    if (!second || !*second) return std::nullopt;
-    return std::move((*second)->name);
 }
 
 toml::table target_table(const hooks::TargetSpec& target)
@@ -227,21 +214,9 @@ Result<CertificateFile> Configuration::certificate(std::string_view name) const
 Result<std::vector<std::string>> Configuration::certificates() const
 {
     std::vector<std::string> names;
-    std::error_code error;
-    const auto directory = directory_ / "certificates";
-    for (auto at = std::filesystem::directory_iterator(directory, error);
-         !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
-        if (at->path().extension() == ".toml" && at->path().filename().string().front() != '.') {
-            names.push_back(at->path().stem().string());
-            if (auto second = second_in(at->path())) names.push_back(*std::move(second));
-        }
-    }
-    if (error && error != std::errc::no_such_file_or_directory) {
-        return fail(file::error("listing", directory, error.value()));
-    }
+    for (const std::string& file : TRY(certificate_files(*this)))
+        for (std::string& name : certificates_of(file, *this)) names.push_back(std::move(name));
     std::ranges::sort(names);
-    // A file of its own goes before a second certificate of that name.
-    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 

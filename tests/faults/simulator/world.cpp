@@ -1,5 +1,6 @@
 #include "tests/faults/simulator/world.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "app/renewal/renewal_window.hpp"
@@ -50,7 +51,6 @@ void trouble_world(World& world, Random& random)
 {
     constexpr std::array away{Errc::connection_timeout, Errc::connection_refused, Errc::network,
                               Errc::rate_limited, Errc::dns};
-    constexpr std::array<seconds, 5> wrong{-10 * 365 * 24h, 10 * 365 * 24h, -72h, 400 * 24h, 120s};
     for (const Span& span : spans(world, days(6), days(10), 30h, random)) {
         const auto kind = random() % 4;
         if (kind < 2)
@@ -58,8 +58,8 @@ void trouble_world(World& world, Random& random)
         else if (kind == 2)
             world.off.push_back({span.from, std::min(span.until, span.from + 10h)});
         else
-            world.wrong_clocks.push_back({{span.from, std::min(span.until, span.from + 8h)},
-                                          wrong.at(random() % wrong.size())});
+            world.wrong_clocks.push_back(
+                {{span.from, std::min(span.until, span.from + 8h)}, wrong_clock(random)});
     }
     for (const Span& span : spans(world, days(25), days(30), days(8), random))
         world.slow->troubles.push_back({span, away.at(random() % away.size())});
@@ -71,6 +71,17 @@ void trouble_world(World& world, Random& random)
 std::string domain(std::size_t number) { return "site" + std::to_string(number) + ".net"; }
 
 }  // namespace
+
+bool any_holds(const std::vector<Span>& spans, sys_seconds at)
+{
+    return std::ranges::any_of(spans, [&](const Span& span) { return span.holds(at); });
+}
+
+seconds wrong_clock(Random& random)
+{
+    constexpr std::array<seconds, 5> wrong{-10 * 365 * 24h, 10 * 365 * 24h, -72h, 400 * 24h, 120s};
+    return wrong.at(random() % wrong.size());
+}
 
 Live copy(const Live& live)
 {

@@ -33,6 +33,11 @@ struct Certificate {
     std::optional<sys_seconds> recovers_from{};  ///< given up until then, and not served since
 };
 
+bool any_holds(const std::vector<Span>& spans, sys_seconds at);
+
+/// How far a clock is off that somebody has set wrong: minutes, days or years.
+seconds wrong_clock(Random& random);
+
 /// The machine's clock is wrong by this.
 struct WrongClock {
     Span when;
@@ -43,6 +48,7 @@ struct Plan {
     unsigned certificates{100};
     unsigned days{400};
     seconds every{};  ///< between two starts; 0: the seed's choice
+    bool daemon{};    ///< `serve`, which starts once and sleeps
     /// What is broken on purpose, to see that it is noticed: "back-off", "ledger", or nothing.
     std::string broken{};
 };

@@ -1,6 +1,7 @@
 #include "base/alarm.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/timex.h>
 
 #include <thread>
 
@@ -42,6 +43,29 @@ TEST_F(AlarmClock, ARingEndsIt)
 {
     const std::jthread other([&] { alarm->ring(); });
     EXPECT_THAT(alarm->sleep_until(far, {}), IsOkAndHolds(Why::rung));
+}
+
+/// By a nanosecond, which nobody else notices.
+bool move_the_clock(long nanoseconds)
+{
+    timex by{};
+    by.modes = ADJ_SETOFFSET | ADJ_NANO;
+    // Of a negative offset the seconds are rounded down.
+    by.time.tv_sec = nanoseconds < 0 ? -1 : 0;
+    by.time.tv_usec = nanoseconds < 0 ? 1'000'000'000 + nanoseconds : nanoseconds;
+    return adjtimex(&by) >= 0;
+}
+
+TEST_F(AlarmClock, AClockThatIsSetEndsIt)
+{
+    if (!move_the_clock(0)) GTEST_SKIP() << "setting the clock takes CAP_SYS_TIME";
+    for (const long by : {1L, -1L}) {
+        const std::jthread other([&] {
+            std::this_thread::sleep_for(200ms);
+            EXPECT_TRUE(move_the_clock(by));
+        });
+        EXPECT_THAT(alarm->sleep_until(far, {}), IsOkAndHolds(Why::clock_set));
+    }
 }
 
 TEST_F(AlarmClock, RingsBeforeItAreOneRing)

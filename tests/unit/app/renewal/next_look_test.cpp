@@ -43,8 +43,8 @@ class NextLook : public testing::TestWithParam<Row> {};
 TEST_P(NextLook, Is)
 {
     const Row& row = GetParam();
-    EXPECT_EQ(next_look(standing_of(row), now, false) - now, row.alone);
-    EXPECT_EQ(next_look(standing_of(row), now, true) - now, row.others);
+    EXPECT_EQ(next_look(standing_of(row), now, {}) - now, row.alone);
+    EXPECT_EQ(next_look(standing_of(row), now, 15s) - now, row.others);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Row{.why = "due_later", .due = days(10), .alone = 1h, .others = 1h},
         Row{.why = "due_soon", .due = 7min, .alone = 7min, .others = 7min},
-        Row{.why = "ask", .due = days(10), .ask = 20min, .alone = 20min, .others = 20min},
+        Row{.why = "ask", .due = days(10), .ask = 20min, .alone = 1h, .others = 1h},
         Row{.why = "asked", .due = days(10), .ask = -20min, .alone = 1h, .others = 1h},
         Row{.why = "back_off", .due = -1h, .back_off = 10min, .alone = 10min, .others = 10min},
         Row{.why = "long_back_off", .due = -1h, .back_off = 20h, .alone = 1h, .others = 1h},
@@ -61,6 +61,15 @@ INSTANTIATE_TEST_SUITE_P(
         Row{.why = "never_and_back_off", .back_off = 1min, .alone = 1min, .others = 1min},
         Row{.why = "back_off_is_over", .back_off = -1min, .alone = 1h, .others = 15s}),
     [](const auto& row) { return row.param.why; });
+
+TEST(OthersDoneIn, GrowsToTheLongestSleep)
+{
+    std::optional<seconds> before;
+    for (const seconds each : std::vector<seconds>{15s, 1min, 4min, 16min, 1h, 1h, 1h}) {
+        before = others_done_in(before);
+        EXPECT_EQ(*before, each);
+    }
+}
 
 }  // namespace
 }  // namespace acme8443::app
