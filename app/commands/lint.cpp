@@ -75,7 +75,8 @@ void show(Context& context, const validator::Linted& linted)
     const auto& findings = linted.verdict.findings;
     context.out.print(printable(linted.subject) + " (serial " + linted.serial +
                       "): " + std::string(to_string(linted.verdict.decision())) + ", " +
-                      std::to_string(findings.size()) + " findings\n");
+                      std::to_string(findings.size()) +
+                      (findings.size() == 1 ? " finding\n" : " findings\n"));
     for (const validator::Finding& finding : findings) {
         context.out.print(validator::render(finding));
     }

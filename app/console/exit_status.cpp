@@ -104,7 +104,8 @@ std::string_view advice(Errc code)
         case Errc::forbidden_address:
             return "nothing was contacted; see allow_special_addresses if this is a test network";
         case Errc::tls:
-            return "nothing was changed; if the CA has a private root, name it with --ca-bundle";
+            return "nothing was changed; if it has expired, look at this machine's clock; if the "
+                   "CA has a private root, name it with --ca-bundle";
         case Errc::protocol:
         case Errc::too_large:
             return "this is the other side's fault; nothing was changed";

@@ -46,7 +46,7 @@ std::vector<Outcome> all_outcomes(const Context& context, const Troubles& before
     for (const auto& [name, trouble] : before) {
         const bool met =
             std::ranges::find(end.outcomes, name, &Outcome::name) != end.outcomes.end();
-        if (!met && context.configuration().has_certificate(name)) all.push_back({.name = name});
+        if (!met && context.configuration().certificate(name)) all.push_back({.name = name});
     }
     return all;
 }

@@ -37,6 +37,14 @@ Result<void> settle_renewal_time(const CertificateSpec& want, Standing& standing
     return hands.remember(standing.record);
 }
 
+/// "3 failures in a row, the last one: ...".
+std::string failures_in_words(const RenewalRecord& record)
+{
+    if (record.failures == 1) return record.last_error;
+    return std::to_string(record.failures) + " failures in a row, the last one: " +
+           record.last_error;
+}
+
 Result<void> may_attempt(const CertificateSpec& want, const Standing& standing, Hands& hands,
                          const Silence& silence, const RenewOptions& options)
 {
@@ -44,8 +52,7 @@ Result<void> may_attempt(const CertificateSpec& want, const Standing& standing, 
     if (options.heed_back_off && backing_off(record, hands.now()))
         return fail(Error{Errc::rate_limited,
                           want.name + ": the last attempt failed; backing off (" +
-                              std::to_string(record.failures) +
-                              " failures in a row, the last one: " + record.last_error + ")",
+                              failures_in_words(record) + ")",
                           record.not_before});
     if (auto silent = silence.before_ordering(want.ca.directory_url))
         return fail(*std::move(silent));

@@ -4,6 +4,7 @@ nothing that a CA says becomes a header, a recipient or a member of JSON."""
 import json
 
 import lab
+from lab import clock
 from lab.scripted_ca import ScriptedCa, problem
 from lab.sinks import MailServer, WebServer, parse
 
@@ -125,6 +126,18 @@ class Notifications(lab.Scenario):
         run = self.fail()
         self.assertIn("slack: it answered 500", run.err)
         self.assertNotIn("t0ken", run.err)
+
+    def test_expiry_approaches_and_is_there(self):
+        """Days pass, and the renewal fails on each of them."""
+        web = WebServer(self.lab)
+        self.configure(f'[notify]\nexpiry_days = 7\n[[notify.webhook]]\nurl = "{web.url}/json"\n')
+        self.fail()
+        for days in (84, 84, 91):
+            run = self.client.run("renew", environment=clock.at(f"+{days}d"), expect=None)
+            self.assertNotEqual(run.code, 0, run)
+        items = [body["items"][0] for body in web.bodies("/json")]
+        self.assertEqual([item["condition"] for item in items], ["failing", "expiring", "expired"])
+        self.assertIn("not_after", items[1])
 
     def test_a_url_that_is_a_secret_is_not_said(self):
         self.configure(f'[[notify.webhook]]\nkind = "slack"\nurl = "{self.secret("slack", "http://127.0.0.1:9/hidden")}"\n')

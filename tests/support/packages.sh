@@ -13,7 +13,7 @@ lab_packages=(
     bind9-dnsutils
     python3 openssl iproute2 util-linux procps apt debian-archive-keyring ca-certificates
     default-jre-headless tomcat10-common tomcat10-admin libtomcat10-java
-    certbot dehydrated lego uacme knot unbound dns-root-data time python3-cryptography python3-aiosmtpd strace
+    certbot dehydrated lego uacme knot unbound dns-root-data time python3-cryptography python3-aiosmtpd strace faketime
 )
 # libFuzzer and its sanitizers.
 fuzz_packages=(clang libclang-rt-14-dev)

@@ -171,8 +171,11 @@ TEST_F(CourseTest, AFailureHoldsTheNextAttemptBackUnlessAPersonTypesIt)
     hands.failure = Error{Errc::challenge_failed, "unauthorized"};
     EXPECT_THAT(run(), FailsWith(Errc::challenge_failed, HasSubstr("unauthorized")));
     hands.failure.reset();
-    EXPECT_THAT(run(), FailsWith(Errc::rate_limited, HasSubstr("1 failures in a row")));
+    EXPECT_THAT(run(), FailsWith(Errc::rate_limited, HasSubstr("backing off (unauthorized)")));
     EXPECT_THAT(hands.deeds, ElementsAre("deploy one"));
+    hands.record.failures = 3;
+    EXPECT_THAT(run(), FailsWith(Errc::rate_limited,
+                                 HasSubstr("(3 failures in a row, the last one: unauthorized)")));
     const auto done = run({.heed_back_off = false});
     ASSERT_THAT(done, IsOk());
     EXPECT_TRUE(done->changed);
