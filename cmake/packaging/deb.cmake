@@ -21,8 +21,9 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-# On a host with systemd they are there; elsewhere the small programs of the same name do.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, systemd-standalone-sysusers | systemd-sysusers, \
+# On a host with systemd they are there; elsewhere the small programs of the same name do. procps has
+# /bin/kill, by which `systemctl reload acme8443` is heard.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, procps, systemd-standalone-sysusers | systemd-sysusers, \
 systemd-standalone-tmpfiles | systemd-tmpfiles")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "dns-root-data, systemd | cron")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${debian}/postinst ${debian}/prerm ${debian}/postrm)

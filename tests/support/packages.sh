@@ -31,7 +31,8 @@ page_packages=(chromium fonts-dejavu-core)
 # A Node.js from elsewhere brings its npm along, and does not bear Debian's.
 command -v npm >/dev/null || page_packages+=(nodejs npm)
 # What makes the package's manual, and judges the package (tests/packaging).
-package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev file debootstrap python3-venv)
+package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev file debootstrap systemd-container
+    python3-venv)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
 

@@ -23,18 +23,19 @@ def mirror():
     raise Unreachable("no source of bookworm main in apt's configuration")
 
 
-def base():
-    """What debootstrap makes, as a tar file that is kept."""
-    kept = CACHE / "bookworm.tar"
+def base(include):
+    """What debootstrap makes of the least and these packages, as a tar file that is kept."""
+    kept = CACHE / f"bookworm+{'+'.join(include)}.tar"
     if not kept.exists():
         if not shutil.which("debootstrap"):
             raise Unreachable("debootstrap is not here; tests/support/packages.sh names it")
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="acme8443-debootstrap.") as there:
-            made = subprocess.run(["debootstrap", "--variant=minbase", "--include=ca-certificates", "bookworm",
+            made = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(include), "bookworm",
                                    there, mirror()], capture_output=True, text=True)
             if made.returncode != 0:
                 raise Unreachable("debootstrap: " + made.stdout[-1000:] + made.stderr[-1000:])
+            shutil.rmtree(pathlib.Path(there, "var/cache/apt/archives"))
             part = kept.with_suffix(".part")
             subprocess.run(["tar", "-C", there, "-cf", part, "."], check=True)
             part.rename(kept)
@@ -44,12 +45,12 @@ def base():
 class Root:
     """Its /proc is mounted while it is in use; `close` takes everything away."""
 
-    def __init__(self, path=None):
-        """A new one, or the one at `path`, which another process of this test has made."""
+    def __init__(self, path=None, include=("ca-certificates",)):
+        """A new one with these packages, or the one at `path`, which another process of this test has made."""
         self.path = pathlib.Path(path or tempfile.mkdtemp(dir="/var/tmp", prefix="acme8443-root."))
         if not path:
+            subprocess.run(["tar", "-C", self.path, "-xf", base(include)], check=True)
             self.path.chmod(0o755)
-            subprocess.run(["tar", "-C", self.path, "-xf", base()], check=True)
             self.write("usr/sbin/policy-rc.d", NO_DAEMONS, 0o755)
             self.write("etc/dpkg/dpkg.cfg.d/unsafe-io", "force-unsafe-io\n")  # it is thrown away anyway
         subprocess.run(["mount", "-t", "proc", "proc", self.path / "proc"], check=True)
@@ -67,7 +68,8 @@ class Root:
         """Runs to the end; another exit status than `expect` (None: any) is a failure that shows everything."""
         clean = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
                  "DEBIAN_FRONTEND": "noninteractive", **(environment or {})}
-        done = subprocess.run(self.argv(*argv), stdin=subprocess.DEVNULL, capture_output=True, text=True, env=clean)
+        done = subprocess.run(self.argv(*argv), stdin=subprocess.DEVNULL, capture_output=True, text=True, env=clean,
+                              timeout=600)
         if expect is not None and done.returncode != expect:
             raise AssertionError(f"$ {' '.join(map(str, argv))}\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
                                  f"[exit {done.returncode}, expected {expect}]")
