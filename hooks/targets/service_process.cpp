@@ -59,9 +59,14 @@ Result<void> ServiceProcess::signal(int number, std::stop_token stop) const
 {
     const pid_t process = TRY(find(std::move(stop)));
     if (kill(process, number) == 0) return {};
-    return fail(errno == EPERM ? Errc::permission : Errc::hook_failed,
-                "signalling process " + std::to_string(process) + ": " +
-                    std::generic_category().message(errno));
+    const int why = errno;
+    const std::string what = "signalling process " + std::to_string(process) + ": " +
+                             std::generic_category().message(why);
+    if (why != EPERM) return fail(Errc::hook_failed, what);
+    return fail(Errc::permission,
+                what +
+                    ": it is another user's; let `reload` ask systemd or sudo instead "
+                    "(docs/unattended.md)");
 }
 
 Result<int> parse_signal(std::string_view name)

@@ -120,6 +120,13 @@ class Unprivileged(lab.Scenario):
                 done = subprocess.run([*cron_prefix(), "sudo", "-n", *argv], capture_output=True, text=True)
                 self.assertEqual(done.returncode == 0, permitted, done)
 
+    def test_a_signal_to_another_users_process_names_the_rule(self):
+        service = Nginx(self.lab)
+        service.start()
+        arguments = self.give(service, check=None, reload=None, signal="HUP", pid=service.process.pid)
+        said = self.client.issue(*arguments, expect=21).err
+        self.assertRegex(said, r"another user's; let `reload` ask systemd or sudo")
+
     def test_tomcat_by_its_manager(self):
         service = TomcatOfItsOwn(self.lab)
         arguments = self.give(service)

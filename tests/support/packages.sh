@@ -30,8 +30,10 @@ lint_packages=(clang-format clang-tidy python3-jsonschema pyflakes3 shellcheck p
 page_packages=(chromium fonts-dejavu-core)
 # A Node.js from elsewhere brings its npm along, and does not bear Debian's.
 command -v npm >/dev/null || page_packages+=(nodejs npm)
-# What makes the package's manual, and judges the package (tests/packaging).
-package_packages=(lowdown mandoc man-db groff bash zsh fish lintian devscripts dpkg-dev file debootstrap systemd-container
+# What makes the Debian package, beside what builds the program.
+deb_packages=(dpkg-dev file lowdown python3)
+# What judges it (tests/packaging).
+package_packages=("${deb_packages[@]}" mandoc man-db groff bash zsh fish lintian devscripts debootstrap systemd-container
     python3-venv)
 # The clients that tests/bench/peers measures beside acme8443.
 peer_packages=(lego uacme certbot)
