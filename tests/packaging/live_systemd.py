@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The daemon under a systemd that runs: sockets handed down, READY and the watchdog, SIGHUP, a unit reloaded by the polkit
-rule, and the walls that the units name, seen from inside.
+"""The daemon under a systemd that runs: sockets handed down, READY, SIGHUP and the watchdog, a unit that is reloaded by
+the polkit rule, and the walls that the units name, seen from inside.
 
 Ordinary work is done with SystemCallErrorNumber=kill: a system call that the filter forbids would end it."""
 import os
@@ -156,8 +156,17 @@ class LiveSystemd(lab.Scenario):
                         "one by the socket on 80, seen served")
         self.assert_served()
         self.assertRegex(self.host.journal("nginx.service"), "Reloaded nginx.service", "by the polkit rule")
+        self.issued_beside_it()
         owners = self.host.run("find", "/var/lib/acme8443", "!", "-user", "acme8443").stdout
         self.assertEqual(owners, "", "nothing was written as somebody else")
+
+    def issued_beside_it(self):
+        """docs/serve.md: `issue` writes the file, finds port 80 taken, and a reload does the rest."""
+        said = self.host.run("runuser", "-u", "acme8443", "--", "acme8443", "issue", "api.example.test", expect=None)
+        self.assertNotEqual(said.returncode, 0)
+        self.assertRegex(said.stderr, "port 80")
+        self.host.run("systemctl", "reload", DAEMON)
+        self.wait_until(lambda: self.leaf("api.example.test"), "the daemon does the rest")
 
     def watchdog(self):
         self.host.write(f"etc/systemd/system/{DAEMON}.d/watchdog.conf", "[Service]\nWatchdogSec=3s\n")
