@@ -21,7 +21,7 @@ ERRORS = ("ENOSPC", "EIO", "EMFILE")
 
 def show(rows):
     """As the table of docs/measured.md."""
-    columns = (tally.KILLED, tally.TWICE, *ERRORS)
+    columns = (tally.KILLED, tally.TWICE, *ERRORS, tally.FAILED_TWICE)
     activities = list(dict.fromkeys((*ACTIVITIES, *(row["activity"] for row in rows))))
 
     def points(activity, columns):

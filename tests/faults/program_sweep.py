@@ -218,7 +218,8 @@ class Sweep:
             status, said = site.traced(0, scenario.arguments(site), "-s")
             demand(status == 0, f"undisturbed: {status} {said}")
             log = site.log.read_text().splitlines()
-            return [each for top in (site.lib, site.tls) for each in durable_order.complaints(log, str(top))]
+            touched = [str(top) for top in (site.lib, site.tls) if any(f" {top}/" in line for line in log)]
+            return [each for top in touched for each in durable_order.complaints(log, top)]
         return self.with_site(complaints)
 
     def kill_cases(self, scenario):
@@ -278,8 +279,9 @@ def main():
                 for what, cases in ((KILLED, sweep.kill_cases(scenario)),
                                     (TWICE, sweep.pair_cases(scenario, arguments.pairs))):
                     tally.add(scenario.name, what, len(cases), sweep.run(cases))
-                early += sweep.check_order(scenario)
-                print(f"{scenario.name}, order of writes: {early or 'good'}", flush=True)
+                found = sweep.check_order(scenario)
+                early += found
+                print(f"{scenario.name}, order of writes: {found or 'good'}", flush=True)
             else:
                 for error, cases in sweep.error_cases(scenario, arguments.every).items():
                     tally.add(scenario.name, error, len(cases), sweep.run(cases))

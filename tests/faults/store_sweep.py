@@ -11,6 +11,7 @@ kill     SIGKILL at each change of a file; the order of writes is checked for po
          --pairs: as often, kill the recovery as well, at random points.
 errors   each call, reads included, answers once with an error: ENOSPC, EIO and EMFILE each in turn at every write,
          fsync, rename and open, else one that the call can have. --every: with each that it can have, too.
+         Half as often as --pairs says, the recovery meets an error as well.
 race     eight runs at once on an empty store, one of them killed at a random moment: one certificate.
 
 With ACME8443_LONG set: 700 pairs for each scenario, every error, 200 races.
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 import durable_order
 from promises import check_pair, check_tidy, demand, public_half, signed_by
-from tally import KILLED, TWICE, Tally
+from tally import FAILED_TWICE, KILLED, TWICE, Tally
 
 LONG = "ACME8443_LONG" in os.environ
 NAME = "app.example.org"
@@ -190,17 +191,18 @@ class Sweep:
         self.check_healed(site, 1)
         shutil.rmtree(site.directory)
 
-    def kill_twice(self, point, draw):
-        """The recovery dies too, `draw` of its way."""
+    def twice(self, point, draw, error=None):
+        """The recovery is disturbed, too, `draw` of its way: both are killed, or both meet the error."""
+        how = ("-a", "-e", error) if error else ()
         site = self.fresh(f"pair-{point}-{draw}")
-        site.run(self.verb, *self.tracer(site, point))
+        site.run(self.verb, *self.tracer(site, point, *how))
         counted = site.copy(f"{site.directory}-counted")
-        counted.run("run", *self.tracer(counted, 0))
+        counted.run("run", *self.tracer(counted, 0, *how[:1]))
         points = len((counted.directory / "log").read_text().splitlines())
         shutil.rmtree(counted.directory)
         if points:
-            status, said = site.run("run", *self.tracer(site, 1 + int(draw * points)))
-            demand(status == 137, f"not killed: {status} {said}")
+            status, said = site.run("run", *self.tracer(site, 1 + int(draw * points), *how))
+            demand(status in TYPED if error else status == 137, f"the recovery: {status} {said}")
         self.check_after(site)
         self.check_healed(site, 2)
         shutil.rmtree(site.directory)
@@ -242,10 +244,11 @@ def kill_cases(scenario):
     return [(f"killed at {number} {event}", scenario.kill_at, (number,)) for number, event in events]
 
 
-def pair_cases(scenario, pairs):
-    points = len(scenario.events())
-    for point, draw in [(1 + random.randrange(points), random.random()) for _ in range(pairs)]:
-        yield f"killed at {point}, then {draw:.3f} of the recovery", scenario.kill_twice, (point, draw)
+def pair_cases(scenario, pairs, errors=(None,)):
+    points = len(scenario.events("-a") if errors[0] else scenario.events())
+    for _ in range(pairs):
+        case = 1 + random.randrange(points), random.random(), random.choice(errors)
+        yield "{} and then {:.3f} of the recovery: {}".format(*case), scenario.twice, case
 
 
 def error_cases(scenario, every):
@@ -273,7 +276,7 @@ def main():
     parser.add_argument("killat")
     parser.add_argument("driver")
     parser.add_argument("what", choices=["kill", "errors", "race"])
-    parser.add_argument("--pairs", type=int, default=700 if LONG else 120)
+    parser.add_argument("--pairs", type=int, default=700 if LONG else 100)
     parser.add_argument("--every", action="store_true", default=LONG)
     parser.add_argument("--seed", type=int, default=8443)
     parser.add_argument("--only", choices=list(SCENARIOS))
@@ -302,6 +305,8 @@ def main():
             else:
                 for error, cases in error_cases(scenario, arguments.every).items():
                     tally.add(name, error, len(cases), sweep(cases))
+                cases = list(pair_cases(scenario, arguments.pairs // 2, NAMED))
+                tally.add(name, FAILED_TWICE, len(cases), sweep(cases))
         if arguments.what == "kill":
             bad += control(arguments, scratch)
     sys.exit(tally.close() or bool(bad))

@@ -4,8 +4,8 @@ import os
 import pathlib
 
 # What a point is: the program is killed at one change of a file; or killed there and again at one of its
-# recovery; or one call of it answers with an error.
-KILLED, TWICE = "killed", "killed twice"
+# recovery; or one call of it answers with an error, or one of its and one of its recovery's.
+KILLED, TWICE, FAILED_TWICE = "killed", "killed twice", "failed twice"
 
 
 class Tally:
