@@ -1,7 +1,11 @@
 #include "base/secret.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
+#include <cstdint>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -121,6 +125,40 @@ TEST_F(SecretReference, IsNotRepeatedWhenItMayBeTheSecretItself)
         EXPECT_THAT(read_secret(typed), FailsWith(Errc::bad_config, Not(HasSubstr("hunter2"))));
     }
     EXPECT_THAT(check_secret_reference("file:/nowhere/secret"), IsOk());
+}
+
+/// What lies there now, whether it is ours to look at or not; nothing when it is no memory any
+/// more.
+std::string memory_at(std::uintptr_t address)
+{
+    std::array<char, 300> bytes{};  // not on the heap: it might be the very memory
+    const int memory = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+    const ssize_t got = pread(memory, bytes.data(), bytes.size(), static_cast<off_t>(address));
+    close(memory);
+    return std::string(bytes.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+}
+
+TEST(Secret, IsWipedWhenItGoesOrIsReplaced)
+{
+    const std::string middle(100, 's');  // malloc writes into both ends of what is freed
+    const auto filled = [&] {
+        return Secret(std::string(100, 'a') + middle + std::string(100, 'z'));
+    };
+    const auto address_of = [](const Secret& secret) {
+        return reinterpret_cast<std::uintptr_t>(secret.reveal().data());
+    };
+    std::uintptr_t gone = 0;
+    {
+        const Secret secret = filled();
+        gone = address_of(secret);
+        ASSERT_THAT(memory_at(gone), HasSubstr(middle));
+    }
+    EXPECT_THAT(memory_at(gone), Not(HasSubstr("ssss")));
+
+    Secret replaced = filled();
+    gone = address_of(replaced);
+    replaced = Secret();
+    EXPECT_THAT(memory_at(gone), Not(HasSubstr("ssss")));
 }
 
 TEST(Secret, WipesWhatItHeld)
