@@ -30,6 +30,15 @@ TEST(RenewalTime, LeavesAThirdOrAHalfOfAShortLife)
               start + days(398) - std::chrono::seconds(days(398)) / 3);
 }
 
+TEST(RenewalTime, IsToldFromAMomentThatSomebodyElseChose)
+{
+    const Live live = lasting(days(90));
+    for (const std::uint64_t random : {0U, 12'345U, 4'000'000'000U})
+        EXPECT_TRUE(is_spread(spread_renewal_time(live, random), live));
+    for (const auto moment : {start + days(56), start + days(60) + 1s, start + days(69)})
+        EXPECT_FALSE(is_spread(moment, live));
+}
+
 TEST(BackOff, GrowsToADayAndNeverShrinks)
 {
     EXPECT_EQ(back_off(1, "a"), 1min);
