@@ -1,7 +1,7 @@
 #include "base/try.hpp"
 #include "hooks/targets/command.hpp"
+#include "hooks/targets/pointers.hpp"
 #include "hooks/targets/service_process.hpp"
-#include "hooks/targets/slot_directory.hpp"
 #include "hooks/targets/targets.hpp"
 
 namespace acme8443::hooks {
@@ -17,25 +17,22 @@ struct Notice {
 };
 
 /// Services that read PEM files: nginx, Apache, ocserv, Caddy, stunnel, hitch, and so on.
-class Files final : public Target {
+class Files final : public DirectoryTarget {
 public:
     Files(SlotDirectory directory, Notice notice)
-        : directory_(std::move(directory)), notice_(std::move(notice))
+        : DirectoryTarget(std::move(directory)), notice_(std::move(notice))
     {
     }
 
-    Demands demands() const override { return {}; }
-    Result<Slot> current() override { return directory_.current(); }
     Result<Slot> stage(const Live& live) override
     {
-        Slot slot = TRY(directory_.stage(live));
+        Slot slot = TRY(DirectoryTarget::stage(live));
         if (notice_.check.empty()) return slot;
         auto checked = run_command(notice_.check, notice_.timeout,
-                                   {{"ACME8443_SLOT", directory_.path(slot).string()}}, {});
+                                   {{"ACME8443_SLOT", directory().path(slot).string()}}, {});
         if (!checked) return fail(std::move(checked).error().while_doing("check"));
         return slot;
     }
-    Result<void> point(const Slot& slot) override { return directory_.point(slot); }
     Result<void> reload(std::stop_token stop) override
     {
         if (notice_.process) return notice_.process->signal(notice_.signal, std::move(stop));
@@ -43,11 +40,8 @@ public:
             TRY(run_command(notice_.reload, notice_.timeout, {}, std::move(stop)));
         return {};
     }
-    Result<std::vector<Slot>> slots() override { return directory_.slots(); }
-    void forget(const Slot& slot) override { directory_.forget(slot); }
 
 private:
-    SlotDirectory directory_;
     Notice notice_;
 };
 

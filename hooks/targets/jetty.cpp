@@ -1,6 +1,6 @@
 #include "base/try.hpp"
 #include "hooks/targets/jvm.hpp"
-#include "hooks/targets/keystore.hpp"
+#include "hooks/targets/pointers.hpp"
 #include "hooks/targets/targets.hpp"
 
 namespace acme8443::hooks {
@@ -12,27 +12,20 @@ constexpr auto operation = "reload";
 /// Jetty 9.4.31 and newer with its module ssl-reload, which looks at the key store every second: a
 /// real file, since Jetty 9 does not notice a symlink that moves. With the module jmx it can be
 /// told.
-class Jetty final : public Target {
+class Jetty final : public KeystoreTarget {
 public:
     Jetty(Keystore keystore, std::optional<Jvm> jvm)
-        : keystore_(std::move(keystore)), jvm_(std::move(jvm))
+        : KeystoreTarget(std::move(keystore)), jvm_(std::move(jvm))
     {
     }
 
-    Demands demands() const override { return {.java = true}; }
-    Result<Slot> current() override { return keystore_.file().current(); }
-    Result<Slot> stage(const Live& live) override { return keystore_.stage(live); }
-    Result<void> point(const Slot& slot) override { return keystore_.file().point(slot); }
     Result<void> reload(std::stop_token stop) override
     {
         if (!jvm_) return {};
         return jvm_->invoke(scanners, operation, std::move(stop));
     }
-    Result<std::vector<Slot>> slots() override { return keystore_.file().slots(); }
-    void forget(const Slot& slot) override { keystore_.file().forget(slot); }
 
 private:
-    Keystore keystore_;
     std::optional<Jvm> jvm_;
 };
 

@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "hooks/targets/keystore.hpp"
 #include "hooks/targets/local_url.hpp"
 #include "hooks/targets/password.hpp"
+#include "hooks/targets/pointers.hpp"
 #include "hooks/targets/targets.hpp"
 
 namespace acme8443::hooks {
@@ -38,17 +38,15 @@ std::string load_and_init(const Management& management)
 
 /// WildFly 11, JBoss EAP 7.1 and newer, with an Elytron key store: a PKCS#12 file, renamed into
 /// place, and one request to the management interface.
-class Wildfly final : public Target {
+class Wildfly final : public KeystoreTarget {
 public:
     Wildfly(Keystore keystore, Management management, std::unique_ptr<net::HttpClient> http)
-        : keystore_(std::move(keystore)), management_(std::move(management)), http_(std::move(http))
+        : KeystoreTarget(std::move(keystore)),
+          management_(std::move(management)),
+          http_(std::move(http))
     {
     }
 
-    Demands demands() const override { return {.java = true}; }
-    Result<Slot> current() override { return keystore_.file().current(); }
-    Result<Slot> stage(const Live& live) override { return keystore_.stage(live); }
-    Result<void> point(const Slot& slot) override { return keystore_.file().point(slot); }
     Result<void> reload(std::stop_token stop) override
     {
         const net::Credentials credentials{.user = management_.user,
@@ -72,11 +70,8 @@ public:
                                     : "status " + std::to_string(response->status);
         return fail(Errc::hook_failed, "WildFly's management: " + printable(why, 300));
     }
-    Result<std::vector<Slot>> slots() override { return keystore_.file().slots(); }
-    void forget(const Slot& slot) override { keystore_.file().forget(slot); }
 
 private:
-    Keystore keystore_;
     Management management_;
     std::unique_ptr<net::HttpClient> http_;
 };
