@@ -9,8 +9,8 @@ class DeployKeycloak(lab.Deployment, lab.TestCase):
     told = "looks every 31 s, the shortest it takes"
     wrong_key = "not measured"
     loses = 150
-    because = ("it ends the handshakes that begin while it builds its new TLS context, a good quarter of a "
-               "second on an idle machine; a proxy before it that swaps without loss is the way out")
+    because = ("it ends the handshakes that begin while it takes the new pair; a proxy before it that swaps "
+               "without loss is the way out")
 
 
 if __name__ == "__main__":
