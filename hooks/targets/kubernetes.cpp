@@ -18,6 +18,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr auto annotation = "acme8443/slot";
+constexpr auto before = "before";  // the slot of what was in the Secret when we first came
+constexpr auto kept_certificate = "acme8443-before.crt";  // where the Secret itself keeps that
+constexpr auto kept_key = "acme8443-before.key";
 constexpr auto service_account = "/var/run/secrets/kubernetes.io/serviceaccount/";
 
 /// A path that is no UTF-8 must not throw.
@@ -37,8 +40,18 @@ struct Cluster {
     std::string private_key{};
 };
 
+/// A value of the Secret's data, base64; or nothing.
+std::string datum(const Json& secret, const std::string& key)
+{
+    const auto data = secret.find("data");
+    if (data == secret.end() || !data->is_object()) return {};
+    const auto found = data->find(key);
+    return found != data->end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 /// A TLS Secret in Kubernetes, patched in one request; a Deployment whose pods read it only once is
-/// rolled out again. Slots are generations in the store, and the Secret is annotated with its own.
+/// rolled out again. Slots are generations in the store, and the Secret is annotated with its own;
+/// what was in it before us it keeps beside, until that is two swaps old.
 class Kubernetes final : public Target {
 public:
     Kubernetes(Cluster cluster, std::unique_ptr<net::HttpClient> http)
@@ -50,25 +63,24 @@ public:
     Result<Slot> current() override
     {
         const Json secret = TRY(call("GET", secret_path(), {}, {}));
-        const Json::json_pointer where("/metadata/annotations");
-        if (!secret.contains(where) || !secret[where].is_object()) return Slot{};
-        const auto found = secret[where].find(annotation);
-        const bool known = found != secret[where].end() && found->is_string();
-        return Slot{known ? found->get<std::string>() : std::string()};
+        if (std::string ours = slot_in(secret); !ours.empty()) return Slot{std::move(ours)};
+        had_ = {datum(secret, cluster_.certificate_key), datum(secret, cluster_.private_key)};
+        return Slot{had_.certificate.empty() || had_.key.empty() ? "" : before};
     }
     Result<Slot> stage(const Live& live) override { return generation_slot(live); }
     Result<void> point(const Slot& slot) override
     {
+        if (slot.id == before) return point_to_before();
         TRY(check_generation(slot));
         const std::string chain = TRY(file::read(slot.id + "/fullchain.pem"));
         const Secret key(TRY(file::read(slot.id + "/privkey.pem")));
-        const Json patch{{"metadata", {{"annotations", {{annotation, slot.id}}}}},
-                         {"data",
-                          {{cluster_.certificate_key, pki::base64(chain)},
-                           {cluster_.private_key, pki::base64(key.reveal())}}}};
-        TRY(call("PATCH", secret_path(), text_of(patch), {}));
-        pointed_ = slot;
-        return {};
+        Json data{{cluster_.certificate_key, pki::base64(chain)},
+                  {cluster_.private_key, pki::base64(key.reveal())}};
+        if (!had_.certificate.empty() && !had_.key.empty()) {
+            data[kept_certificate] = had_.certificate;
+            data[kept_key] = had_.key;
+        }
+        return patch_secret(slot, std::move(data));
     }
     /// An annotation of the pods' template: another value replaces them, the same one does nothing.
     Result<void> reload(std::stop_token stop) override
@@ -79,9 +91,48 @@ public:
         TRY(call("PATCH", deployment_path(), text_of(patch), std::move(stop)));
         return {};
     }
-    void forget(const Slot&) override {}  // the store prunes its generations
+    void forget(const Slot& slot) override
+    {
+        // The store prunes its generations. What cannot be tidied up is no failure.
+        if (slot.id != before) return;
+        const Json patch{{"data", {{kept_certificate, nullptr}, {kept_key, nullptr}}}};
+        if (!call("PATCH", secret_path(), text_of(patch), {})) return;
+    }
 
 private:
+    /// What lay in the Secret before us, base64.
+    struct Had {
+        std::string certificate{};
+        std::string key{};
+    };
+
+    static std::string slot_in(const Json& secret)
+    {
+        const Json::json_pointer where("/metadata/annotations");
+        if (!secret.contains(where) || !secret[where].is_object()) return {};
+        const auto found = secret[where].find(annotation);
+        const bool known = found != secret[where].end() && found->is_string();
+        return known ? found->get<std::string>() : std::string();
+    }
+    Result<void> point_to_before()
+    {
+        const Json secret = TRY(call("GET", secret_path(), {}, {}));
+        const std::string certificate = datum(secret, kept_certificate);
+        const std::string key = datum(secret, kept_key);
+        if (certificate.empty() || key.empty())
+            return fail(Errc::not_found, "the Secret no longer has what was in it before");
+        return patch_secret(
+            {before}, Json{{cluster_.certificate_key, certificate}, {cluster_.private_key, key}});
+    }
+    Result<void> patch_secret(const Slot& slot, Json data)
+    {
+        const Json patch{{"metadata", {{"annotations", {{annotation, slot.id}}}}},
+                         {"data", std::move(data)}};
+        TRY(call("PATCH", secret_path(), text_of(patch), {}));
+        pointed_ = slot;
+        had_ = {};
+        return {};
+    }
     std::string secret_path() const
     {
         return "/api/v1/namespaces/" + cluster_.namespace_ + "/secrets/" + cluster_.secret;
@@ -119,6 +170,7 @@ private:
     Cluster cluster_;
     std::unique_ptr<net::HttpClient> http_;
     Slot pointed_{};
+    Had had_{};  ///< by current(), until it is kept
 };
 
 /// RFC 1123, as Kubernetes names its objects; what goes into a path cannot leave it.

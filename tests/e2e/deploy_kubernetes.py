@@ -15,6 +15,18 @@ class MoreOfKubernetes:
         self.assertIn("status 403", run.err)
         self.assertIn('cannot get resource \\"secrets\\"', run.err)
 
+    def test_the_first_deployment_has_a_way_back_too(self):
+        story = Story(self, kubernetes.Dashboard)
+        dashboard = story.appliance
+        factory = lab.served_leaf()
+        dashboard.lie = "wrong-key"
+        run = story.client.issue(*dashboard.deploy_arguments(trust_file=story.ca.root), expect=21)
+        self.assertIn("pointed back to before", run.err)
+        self.assertEqual(lab.served_leaf(), factory)
+        dashboard.lie = None
+        story.client.run("renew")
+        story.serves(story.live())
+
     def test_what_else_lies_in_the_secret_stays_and_every_rollout_is_complete(self):
         story = Story(self, kubernetes.Dashboard)
         dashboard = story.appliance

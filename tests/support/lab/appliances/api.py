@@ -205,6 +205,7 @@ class Kubernetes(HttpAppliance):
     DEPLOYMENT = "/apis/apps/v1/namespaces/kubernetes-dashboard/deployments/kubernetes-dashboard"
     swap = again = ("GET secret", "PATCH secret {new}", "PATCH deployment")
     back = ("PATCH secret {slot}", "PATCH deployment")
+    spare = ("PATCH secret {new}",)  # what it kept from before us is removed
 
     def __init__(self, lab):
         super().__init__(lab)

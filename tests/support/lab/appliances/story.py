@@ -83,7 +83,7 @@ class Story:
         self.client.run("renew", "--force")
         second = self.live()
         self.serves(second)
-        self.asked(self.lines(a.swap, new=second), getattr(a, "spare", ()))
+        self.asked(self.lines(a.swap, new=second), self.lines(getattr(a, "spare", ()), new=second))
         run = self.client.run("renew")
         self.case.assertEqual(run.out + run.err, "", "done, so cron is silent")
         self.asked()

@@ -98,6 +98,24 @@ TEST_F(KubernetesTarget, GoesBackToTheGenerationBefore)
     EXPECT_EQ(deployment["spec"]["template"]["metadata"]["annotations"]["acme8443/slot"], old->id);
 }
 
+TEST_F(KubernetesTarget, TheSecretKeepsWhatItHadBeforeUs)
+{
+    secret["data"]["tls.key"] = "b2xkIGtleQ==";
+    const auto target = make();
+    const auto before = target->current();
+    ASSERT_THAT(before, IsOk());
+    EXPECT_EQ(before->id, "before");
+    ASSERT_THAT(target->point(*target->stage(first)), IsOk());
+    ASSERT_THAT(make()->point(*before), IsOk()) << "after a crash too";
+    EXPECT_EQ(secret["data"]["tls.crt"], "b2xk");
+    EXPECT_EQ(secret["data"]["tls.key"], "b2xkIGtleQ==");
+    EXPECT_EQ(make()->current()->id, "before");
+    ASSERT_THAT(make()->point(*target->stage(first)), IsOk());
+    make()->forget(*before);
+    EXPECT_EQ(secret["data"].size(), 3U) << secret;
+    EXPECT_THAT(make()->point(*before), FailsWith(Errc::not_found, HasSubstr("no longer has")));
+}
+
 TEST_F(KubernetesTarget, WithoutADeploymentThePodsWatchTheSecret)
 {
     settings.erase("deployment");
