@@ -142,12 +142,21 @@ class Contrib(unittest.TestCase):
         self.assertEqual((self.call("current"), keystore.stat().st_mode & 0o777), (slot, 0o640))
         self.call("point", old)
         self.assertEqual((self.call("current"), keystore.read_text()), (old, "before"))
-        self.call("forget", slot)
+        for one in (slot, old):
+            self.call("forget", one)
         self.assertEqual([file.name for file in (self.dir / "data/.acme8443").iterdir()], [old])
 
     def test_jvm_reload_keeps_keys_to_itself_and_stays_in_its_directory(self):
         self.prepare("jvm-reload")
-        _, slot = self.deploy()
+        theirs = [self.dir / "tls/mine", self.dir / "elsewhere", self.dir / "tls/v-mine"]
+        for directory in theirs:
+            directory.mkdir(parents=True)
+        (self.dir / "tls/live").symlink_to("../elsewhere")
+        old, slot = self.deploy()
+        self.assertEqual(old, "../elsewhere")
+        for directory in ("mine", old, "v-mine", ""):
+            self.call("forget", directory)
+        self.assertTrue(all(directory.exists() for directory in theirs))
         self.assertEqual((self.dir / "tls/live/privkey.pem").stat().st_mode & 0o077, 0)
         self.call("point", "elsewhere", expect=1)
         self.call("forget", slot)
