@@ -34,8 +34,8 @@ reload) # let the service notice; whether it did is seen on 8443, not here
     [ -f "$pidfile" ] || { echo "the service does not run" >&2; exit 75; }
     kill -HUP "$(cat "$pidfile")"
     ;;
-forget) # remove a slot that is not needed any more
-    rm -f "$directory/$slot"
+forget) # remove a slot that is not needed any more; one of ours, as what was there before us is somebody else's
+    case $slot in ????????????????.pem) rm -f "$directory/$slot" ;; esac
     ;;
 *)
     echo "unknown verb $verb" >&2
