@@ -141,11 +141,13 @@ Markup scale(const Axis& axis)
     return element("div", {{"class", "scale"}, {"aria-hidden", "true"}}, marks);
 }
 
+/// Moved to the left by as much of its own width, so that it is above its line and within the card.
 Markup flag(const Axis& axis, sys_seconds now)
 {
-    const double at = std::clamp(axis.at(now), 4.0, 96.0);
+    const std::string at = per_cent(axis.at(now));
+    const std::string style = "left:" + at + ";transform:translateX(-" + at + ")";
     return element("div", {{"class", "flag"}, {"aria-hidden", "true"}},
-                   element("span", {{"style", "left:" + per_cent(at)}}, "now"));
+                   element("span", {{"style", style}}, "now"));
 }
 
 }  // namespace
