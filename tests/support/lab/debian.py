@@ -1,4 +1,5 @@
 """A clean Debian 12 in a directory, as debootstrap makes it; what it is made of comes from this machine's own mirror."""
+import fcntl
 import os
 import pathlib
 import shutil
@@ -25,21 +26,27 @@ def mirror():
 
 def base(include):
     """What debootstrap makes of the least and these packages, as a tar file that is kept."""
+    CACHE.mkdir(parents=True, exist_ok=True)
     kept = CACHE / f"bookworm+{'+'.join(include)}.tar"
-    if not kept.exists():
-        if not shutil.which("debootstrap"):
-            raise Unreachable("debootstrap is not here; tests/support/packages.sh names it")
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="acme8443-debootstrap.") as there:
-            made = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(include), "bookworm",
-                                   there, mirror()], capture_output=True, text=True)
-            if made.returncode != 0:
-                raise Unreachable("debootstrap: " + made.stdout[-1000:] + made.stderr[-1000:])
-            shutil.rmtree(pathlib.Path(there, "var/cache/apt/archives"))
-            part = kept.with_suffix(".part")
-            subprocess.run(["tar", "-C", there, "-cf", part, "."], check=True)
-            part.rename(kept)
+    with open(kept.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another test may be at it
+        if not kept.exists():
+            debootstrap(include, kept)
     return kept
+
+
+def debootstrap(include, tar):
+    if not shutil.which("debootstrap"):
+        raise Unreachable("debootstrap is not here; tests/support/packages.sh names it")
+    with tempfile.TemporaryDirectory(dir="/var/tmp", prefix="acme8443-debootstrap.") as there:
+        made = subprocess.run(["debootstrap", "--variant=minbase", "--include=" + ",".join(include), "bookworm",
+                               there, mirror()], capture_output=True, text=True)
+        if made.returncode != 0:
+            raise Unreachable("debootstrap: " + made.stdout[-1000:] + made.stderr[-1000:])
+        shutil.rmtree(pathlib.Path(there, "var/cache/apt/archives"))
+        part = tar.with_suffix(".part")
+        subprocess.run(["tar", "-C", there, "-cf", part, "."], check=True)
+        part.rename(tar)
 
 
 class Root:
