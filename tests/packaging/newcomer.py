@@ -189,4 +189,4 @@ class Newcomer(lab.Scenario):
 
 
 if __name__ == "__main__":
-    lab.main(prepare=prepare, long_only=True)
+    lab.main(prepare=prepare)
