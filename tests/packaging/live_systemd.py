@@ -135,6 +135,7 @@ class LiveSystemd(lab.Scenario):
         self.walls_of_the_process()
         self.certificates_by_both_ports()
         self.watchdog()
+        self.upgraded()
         self.host.run("systemctl", "stop", "acme8443.socket", DAEMON)
         self.assertEqual(self.host.show(DAEMON, "Result"), "success", "it ends when it is told to")
 
@@ -180,6 +181,14 @@ class LiveSystemd(lab.Scenario):
         self.wait_until(lambda: self.host.show(DAEMON, "ActiveState") == "active", "READY again")
         self.assertNotEqual(self.host.show(DAEMON, "MainPID"), pid)
         self.assertIn("Watchdog timeout", self.host.journal(DAEMON))
+
+    def upgraded(self):
+        """docs/install.md: the daemon, where it runs, is started again with the new program; its ports stay open."""
+        pid = self.host.show(DAEMON, "MainPID")
+        self.host.run("apt-get", "-y", "--reinstall", "install", "/root/acme8443.deb")
+        self.assertNotIn(self.host.show(DAEMON, "MainPID"), (pid, "0"))
+        self.assertEqual(self.host.show(DAEMON, "ActiveState"), "active")
+        self.assertEqual(self.host.show("acme8443.socket", "ActiveState"), "active")
 
     def timer(self):
         leaf = self.leaf()

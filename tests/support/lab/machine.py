@@ -63,8 +63,7 @@ class Machine(debian.Root):
     """The root that `prepare` has made, running; `run` is what its root types. Its network is the laboratory's."""
 
     def __init__(self, lab):
-        super().__init__(os.environ["ACME8443_ROOT"])
-        self.leave()
+        self.path = pathlib.Path(os.environ["ACME8443_ROOT"])  # its /proc and /run are its own systemd's business
         lab.on_close(lambda: shutil.rmtree(self.path))
         lab.on_close(lambda: (self.path.parent / f".#{self.path.name}.lck").unlink(missing_ok=True))  # nspawn's
         for file in ("/etc/resolv.conf", "/etc/nsswitch.conf"):
