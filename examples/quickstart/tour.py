@@ -115,5 +115,5 @@ def tour(here):
 if __name__ == "__main__":
     try:
         main()
-    except (AssertionError, RuntimeError) as error:
+    except (AssertionError, RuntimeError, OSError) as error:
         sys.exit(f"the tour ends here: {error}")

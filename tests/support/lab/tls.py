@@ -41,7 +41,7 @@ def fresh_context(version, trust=None):
     return context
 
 
-def ask(port, name, version=ssl.TLSVersion.TLSv1_3, trust=None, timeout=10):
+def ask(port, name, version=ssl.TLSVersion.TLSv1_3, trust=None, timeout=60):
     """One fresh handshake and one request; returns the leaf's SHA-256. Raises what went wrong."""
     with socket.create_connection(("127.0.0.1", port), timeout=timeout) as plain, \
             fresh_context(version, trust).wrap_socket(plain, server_hostname=name) as tls:
