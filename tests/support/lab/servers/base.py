@@ -29,7 +29,7 @@ class Server:
     kind = "files"
     ports = (8443,)
     deadline = 10
-    patience = 60  # seconds until it has to listen
+    patience = 180  # seconds until it has to answer, on a machine that has other things to do
     environment = {}
     program = None  # what Debian's package brings
     package, version = None, None  # one of them: Debian's, or that of Maven Central
