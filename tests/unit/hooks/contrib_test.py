@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """hooks/contrib: what each script may not do, whatever it talks to: a key in an argument, success when its tool failed, a
-guess at what it was not told. What it asks for, and in which order, is in tests/e2e/deploy_appliances.py and
+guess at what it was not told. What it asks for, and in which order, is in tests/e2e/deploy_panels.py and
 deploy_local_products.py, with the whole program."""
 import pathlib
 import shutil

@@ -1,4 +1,5 @@
-"""What every stub of an appliance has to show: one story, told for each row of tests/e2e/deploy_appliances*.py."""
+"""What every stub of an appliance has to show: one story, told for each row of tests/e2e/deploy_appliances.py, deploy_panels.py,
+deploy_plesk.py and deploy_local_products.py."""
 import json
 import sys
 
