@@ -39,7 +39,7 @@ void say(const Visitor& visitor, std::string_view what)
 
 struct Wish {
     std::uint16_t port;
-    acme::Challenge challenge;
+    acme::Challenge challenge;  ///< without a token it is only asked whether we could
 };
 
 /// RFC 8555 section 8.1: the token, a dot, a thumbprint.
@@ -51,16 +51,20 @@ bool is_key_authorization(std::string_view text, std::string_view token)
 
 Result<Wish> parse(std::string_view line)
 {
-    const auto words = split(line, ' ');
-    if (words.size() != 5) return fail(Errc::protocol, "five words are a wish");
+    auto words = split(line, ' ');
+    const bool only_asks = words.size() == 3;
+    words.resize(only_asks ? 5 : words.size());
+    if (words.size() != 5) return fail(Errc::protocol, "three words ask, five bring an answer");
     const std::string& port = words[0];
     const ChallengeType type = TRY(parse_challenge_type(words[1]));
     auto name = TRY(Identifier::parse(words[2]));
     Wish wish{0, {std::move(name), type, words[3], words[4], ""}};
     const auto read = std::from_chars(port.data(), port.data() + port.size(), wish.port);
-    if (read.ec != std::errc{} || !acme::is_token(wish.challenge.token) ||
+    if (read.ec != std::errc{}) return fail(Errc::protocol, "no port");
+    if (only_asks) return wish;
+    if (!acme::is_token(wish.challenge.token) ||
         !is_key_authorization(wish.challenge.key_authorization, wish.challenge.token))
-        return fail(Errc::protocol, "no port, no token or no key authorization");
+        return fail(Errc::protocol, "no token or no key authorization");
     return wish;
 }
 
@@ -72,12 +76,17 @@ struct AnswerDesk::Impl {
     std::list<Visitor> visitors{};
     std::jthread thread{};
 
-    Result<acme::Presented> present(std::string_view line, const std::stop_token& stop) const
+    using Answer = std::optional<acme::Presented>;
+
+    /// What is out from now on; nothing when it was only asked whether it could be.
+    Result<Answer> heed(std::string_view line, const std::stop_token& stop) const
     {
         const Wish wish = TRY(parse(line));
         const auto responder = find(wish.challenge.type, wish.port);
         if (!responder) return fail(Errc::not_found, "we have no such port");
-        return responder->present(wish.challenge, stop);
+        if (wish.challenge.token.empty())
+            return responder->outlook(wish.challenge.name).map([](auto&&) { return Answer(); });
+        return Answer(TRY(responder->present(wish.challenge, stop)));
     }
 
     void welcome()
@@ -88,7 +97,7 @@ struct AnswerDesk::Impl {
             visitors.push_back({std::move(connection)});
     }
 
-    /// False: it has gone, or is no run of ours.
+    /// False: it has gone, or there is no more to say.
     bool hear(Visitor& visitor, const std::stop_token& stop) const
     {
         std::array<char, longest_line> part{};
@@ -97,10 +106,11 @@ struct AnswerDesk::Impl {
         visitor.said.append(part.data(), static_cast<std::size_t>(size));
         const std::size_t end = visitor.said.find('\n');
         if (end == std::string::npos) return visitor.said.size() < longest_line;
-        auto answer = present(std::string_view(visitor.said).substr(0, end), stop);
+        auto answer = heed(std::string_view(visitor.said).substr(0, end), stop);
         say(visitor, answer ? "ok" : printable(answer.error().message, longest_line / 2));
-        if (answer) visitor.answer.emplace(*std::move(answer));
-        return answer.has_value();
+        if (!answer || !*answer) return false;
+        visitor.answer.emplace(**std::move(answer));
+        return true;
     }
 
     void look_after_visitors(const std::vector<pollfd>& polled, const std::stop_token& stop)

@@ -44,34 +44,41 @@ public:
     Result<std::string> outlook(const Identifier& name) const override
     {
         auto own = own_->outlook(name);
-        if (own || own.error().code != Errc::busy || !connect_to_desk(state_dir_)) return own;
+        if (own || own.error().code != Errc::busy || !ask(name.value(), {})) return own;
         return "our own `serve`, which has port " + std::to_string(port_) + ", answers for us";
     }
     Result<acme::Presented> present(const acme::Challenge& challenge, std::stop_token stop) override
     {
         auto own = own_->present(challenge, stop);
         if (own || own.error().code != Errc::busy) return own;
-        auto lent = hand_in(challenge, stop);
+        auto lent =
+            ask(challenge.name.value() + " " + challenge.token + " " + challenge.key_authorization,
+                stop)
+                .map(out_while_open);
         return lent ? std::move(lent) : std::move(own);
     }
 
 private:
-    Result<acme::Presented> hand_in(const acme::Challenge& challenge,
-                                    const std::stop_token& stop) const
+    using Desk = std::shared_ptr<Descriptor>;
+
+    /// The connection on which it was said yes.
+    Result<Desk> ask(const std::string& what, const std::stop_token& stop) const
     {
         auto desk = std::make_shared<Descriptor>(TRY(connect_to_desk(state_dir_)));
-        const std::string line = std::to_string(port_) + " " +
-                                 std::string(to_string(challenge.type)) + " " +
-                                 challenge.name.value() + " " + challenge.token + " " +
-                                 challenge.key_authorization + "\n";
-        if (line.size() > longest_line ||
-            !std::cmp_equal(send(desk->get(), line.data(), line.size(), MSG_NOSIGNAL), line.size()))
-            return fail(Errc::network, "the other run does not listen");
-        const std::string reply = hear(*desk, most_for_a_reply, stop);
+        const std::string line =
+            std::to_string(port_) + " " + std::string(to_string(type())) + " " + what + "\n";
+        const bool said =
+            line.size() < longest_line &&
+            std::cmp_equal(send(desk->get(), line.data(), line.size(), MSG_NOSIGNAL), line.size());
+        const std::string reply = said ? hear(*desk, most_for_a_reply, stop) : "";
         if (!reply.starts_with("ok\n")) return fail(Errc::busy, printable(reply));
+        return desk;
+    }
+    static acme::Presented out_while_open(const Desk& desk)
+    {
         return acme::Presented([desk] { desk->reset(); },
-                               [desk](milliseconds wait, const std::stop_token& stopped) {
-                                   return !hear(*desk, wait, stopped).empty();
+                               [desk](milliseconds wait, const std::stop_token& stop) {
+                                   return !hear(*desk, wait, stop).empty();
                                });
     }
 

@@ -7,8 +7,9 @@
 
 namespace acme8443::app {
 
-/// Longer than any line that is said there: the question is "PORT TYPE NAME TOKEN
-/// KEY-AUTHORIZATION", the replies are "ok" or why not, then "fetched" as often as the answer is.
+/// Longer than any line that is said there: "PORT TYPE NAME" asks whether an answer could be given,
+/// "PORT TYPE NAME TOKEN KEY-AUTHORIZATION" brings one. The reply is "ok" or why not, then
+/// "fetched" as often as the answer is.
 inline constexpr std::size_t longest_line = 1024;
 
 /// A socket that does not block, listening in this directory; its owner's alone.

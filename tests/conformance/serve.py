@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 
 import lab
+from lab.scripted_ca import Listener
 
 
 def wait_until(true, what, seconds=60):
@@ -221,6 +222,18 @@ class Daemon(Serve):
         self.assertEqual((self.client.state / "answers.sock").stat().st_mode & 0o777, 0o600)
         self.end(process)
         self.client.issue(name="four.example.test")  # alone again
+
+    def test_a_port_that_the_daemon_has_not_either_is_no_way(self):
+        self.configure("app.example.test")
+        process = self.serve()
+        self.wait_for_leaf()
+        self.manager.wait_for("STATUS=All is well")
+        Listener(self.lab, 443, lambda connection: None)
+        refused = self.client.issue("--challenge", "tls-alpn-01", name="one.example.test", expect=75)
+        self.assertIn("port 443 is taken by python3", refused.err)
+        run = self.client.issue("--challenge", "auto", name="two.example.test")
+        self.assertIn("tls-alpn-01: no: port 443 is taken by python3", run.err)
+        self.end(process)
 
     def test_answers_are_out_as_long_as_who_brought_them_is_there(self):
         self.configure("app.example.test")
