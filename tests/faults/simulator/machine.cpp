@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using std::chrono::days;
 
 constexpr std::size_t most_complaints = 5;
+constexpr days grace{2};
 
 }  // namespace
 
@@ -60,11 +61,11 @@ void Machine::look_for_expiries()
 {
     for (Certificate& each : world_.certificates) {
         if (each.given_up && each.given_up->holds(now_)) each.recovers_from = now_;
-        // It has two days from when somebody could help it.
+        // It has that long from when somebody could help it, also when it lives until then.
         if (each.recovers_from && !each.ca->reach(now_)) each.recovers_from = now_;
-        if (each.served && each.served->not_after > now_ && each.recovers_from < now_)
+        if (each.served && each.served->not_after > now_ + grace && each.recovers_from < now_)
             each.recovers_from.reset();
-        const bool spared = each.recovers_from && now_ < *each.recovers_from + days(2);
+        const bool spared = each.recovers_from && now_ < *each.recovers_from + grace;
         if (spared) each.wanted_since = now_;
         const bool expired =
             each.served ? each.served->not_after <= now_ : each.wanted_since + days(45) < now_;
