@@ -5,12 +5,18 @@ from lab.appliances.base import contrib
 
 
 class TomcatByMbean(lab.Tomcat):
+    title = "jvm-reload with Tomcat"
     kind = "script"
 
+    def told(self, mbean, operation):
+        return {"timeout": 60, "command": contrib("jvm-reload", directory=self.tls, pidfile=self.pidfile,
+                                                  mbean=mbean, operation=operation)}
+
     def settings(self):
-        return {"timeout": 60, "command": contrib(
-            "jvm-reload", directory=self.tls, pidfile=self.pidfile, operation="reloadSslHostConfigs",
-            mbean='Catalina:type=ThreadPool,name="https-*"')}
+        return self.told('Catalina:type=ThreadPool,name="https-*"', "reloadSslHostConfigs")
+
+    def lying_settings(self):
+        return {**self.told("java.lang:type=Memory", "gc"), "deadline": 2}
 
     def start(self):
         super().start()
@@ -20,6 +26,8 @@ class TomcatByMbean(lab.Tomcat):
 
 class DeployJvmReload(lab.Deployment, lab.TestCase):
     server = TomcatByMbean
+    told = "MBean"
+    wrong_key = "says OK, fails every handshake"
 
 
 if __name__ == "__main__":
