@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "acme/challenge/listener.hpp"
 #include "base/try.hpp"
 
 namespace acme8443::app {
@@ -28,6 +29,16 @@ void close_others(AllMade& all, const Specs& wanted)
         if (std::ranges::find(wanted, made.spec) == wanted.end()) made.responder->close();
 }
 
+/// False when the port was not handed down.
+template <class AllMade, class Spec>
+bool take_inherited(AllMade& all, const Spec& spec)
+{
+    if (acme::inherited_listeners(spec.port).empty()) return false;
+    for (const auto& made : all)
+        if (made.spec.port == spec.port && !(made.spec == spec)) made.responder->close();
+    return true;
+}
+
 template <class AllMade>
 std::shared_ptr<acme::Solver> find_port(const AllMade& all, std::uint16_t port)
 {
@@ -37,6 +48,16 @@ std::shared_ptr<acme::Solver> find_port(const AllMade& all, std::uint16_t port)
 }
 
 }  // namespace
+
+void Responders::answer_inherited(const acme::HttpResponderSpec& for_80,
+                                  const acme::TlsResponderSpec& for_443)
+{
+    // What cannot be opened now says so when it is needed.
+    if (take_inherited(http_, for_80))
+        (void)http(for_80).and_then([](const auto& responder) { return responder->open(); });
+    if (take_inherited(tls_, for_443))
+        (void)tls(for_443).and_then([](const auto& responder) { return responder->open({}); });
+}
 
 std::shared_ptr<acme::Solver> Responders::with_port(ChallengeType type, std::uint16_t port) const
 {

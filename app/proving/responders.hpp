@@ -25,6 +25,12 @@ public:
     /// Returns why some of them cannot; asked again, they are tried again.
     std::vector<Error> keep_open(const Ports& ports, const std::stop_token& stop);
 
+    /// Those of these whose port was handed down by the service manager listen from now on: who
+    /// connects to such a socket waits until somebody answers, our own first look included. One of
+    /// another spec on such a port listens only while something is presented again.
+    void answer_inherited(const acme::HttpResponderSpec& for_80,
+                          const acme::TlsResponderSpec& for_443);
+
     /// The one of that type, made already, whose port is this one; null when there is none.
     std::shared_ptr<acme::Solver> with_port(ChallengeType type, std::uint16_t port) const;
 

@@ -14,6 +14,7 @@ Result<std::vector<acme::Solver*>> SolverRack::solvers(const CertificateSpec& wa
     if (shelf == shelves_.end()) {
         auto made = TRY(make_solvers(want, responders_, out_, state_dir_));
         shelf = shelves_.insert(shelf, Shelf{want, std::move(made)});
+        responders_.answer_inherited(want.http, want.tls);
     }
     std::vector<acme::Solver*> borrowed;
     for (const auto& solver : shelf->solvers) borrowed.push_back(solver.get());
