@@ -41,8 +41,8 @@ Result<void> settle_renewal_time(const CertificateSpec& want, Standing& standing
 std::string failures_in_words(const RenewalRecord& record)
 {
     if (record.failures == 1) return record.last_error;
-    return std::to_string(record.failures) + " failures in a row, the last one: " +
-           record.last_error;
+    return std::to_string(record.failures) +
+           " failures in a row, the last one: " + record.last_error;
 }
 
 Result<void> may_attempt(const CertificateSpec& want, const Standing& standing, Hands& hands,

@@ -103,10 +103,12 @@ void report(const Options& options, std::uint64_t seed, const Outcome& outcome)
         outcome.refused_here, outcome.asked, outcome.worst_hour, outcome.faults.text().c_str());
     for (const std::string& each : outcome.broken_promises) std::printf("  %s\n", each.c_str());
     if (!outcome.broken_promises.empty())
-        std::printf("  to see it again: --first %llu --certificates %u --days %u%s%s\n",
-                    static_cast<unsigned long long>(seed), options.plan.certificates,
-                    options.plan.days, options.plan.daemon ? " --daemon" : "",
-                    options.storm ? " --storm" : "");
+        std::printf(
+            "  to see it again: --first %llu --certificates %u --days %u --every %lld%s%s%s%s\n",
+            static_cast<unsigned long long>(seed), options.plan.certificates, options.plan.days,
+            static_cast<long long>(options.plan.every.count()),
+            options.plan.daemon ? " --daemon" : "", options.storm ? " --storm" : "",
+            options.plan.broken.empty() ? "" : " --broken ", options.plan.broken.c_str());
     std::fflush(stdout);
 }
 
