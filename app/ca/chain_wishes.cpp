@@ -29,10 +29,10 @@ Result<void> rehearse(const CertificateSpec& want, const pki::PrivateKey& key,
 
 acme::ChainWishes chain_wishes(const CertificateSpec& want, const pki::PrivateKey* key)
 {
-    const auto as_preferred = [&](const pki::CertificateChain& chain) {
+    const auto as_preferred = [&want](const pki::CertificateChain& chain) {
         return preferred(want, chain);
     };
-    const auto taken = [&](const pki::CertificateChain& chain) {
+    const auto taken = [&want, key](const pki::CertificateChain& chain) {
         return !key || rehearse(want, *key, chain);
     };
     const auto both = [=](const pki::CertificateChain& chain) {
