@@ -37,7 +37,7 @@ std::vector<std::string> only_in_the_store(const store::Store& store,
 {
     auto names = store.names().value_or(std::vector<std::string>{});
     std::erase_if(names, [&](const std::string& name) {
-        return std::ranges::find(configured, certificate_name(name)) != configured.end();
+        return std::ranges::binary_search(configured, certificate_name(name));
     });
     return names;
 }
