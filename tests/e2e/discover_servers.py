@@ -156,6 +156,7 @@ class Discover(lab.Scenario):
             with self.subTest(said), lab.Lab() as place:
                 nginx = Nginx(place)
                 before(nginx)
+                nginx.speaks_tls = False
                 nginx.start()
                 if after:
                     after(nginx)
@@ -170,7 +171,7 @@ class Discover(lab.Scenario):
     def test_a_tomcat_10_of_the_old_style_does_not_listen(self):
         tomcat = Tomcat(self.lab)
         (tomcat.base / "conf/server.xml").write_text(OLD_STYLE)
-        tomcat.ports = (8080,)
+        tomcat.ports, tomcat.speaks_tls = (8080,), False
         tomcat.start()
         # It binds 8443, sees that it cannot use it, and closes it; it answers when that is over.
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", 8080, timeout=60)) as plain:

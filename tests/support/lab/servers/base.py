@@ -36,6 +36,7 @@ class Server:
     heavy = False  # True: only in long runs
     brief = {"deadline": 2}  # for a server that is down
     changes_user = False  # True: refuses to work as root
+    speaks_tls = True  # False: made not to
 
     @classmethod
     def missing(cls):
@@ -78,12 +79,13 @@ class Server:
         return ""
 
     def start(self):
-        """Returns when it answers: some listen long before."""
+        """Returns when it answers: some listen long before. One that is made not to has only to listen."""
         self.process = self.lab.start(self.argv(), ports=self.ports, environment=self.environment,
                                       log=self.base / "server.log", patience=self.patience)
         # As an init would: a server that has died must not be taken for one that runs.
         threading.Thread(target=self.process.wait, daemon=True).start()
-        ask(self.ports[0], self.NAME, timeout=self.patience)
+        if self.speaks_tls:
+            ask(self.ports[0], self.NAME, timeout=self.patience)
         return self
 
     def end_replacement(self):
