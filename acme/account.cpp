@@ -120,8 +120,8 @@ Result<void> change_key(Session& ca, const pki::PrivateKey& new_key, std::stop_t
 {
     const Directory directory = TRY(ca.directory(stop));
     if (directory.key_change.empty()) return fail(Errc::not_found, "the CA offers no keyChange");
-    const json statement = {{"account", ca.account_url()},
-                            {"oldKey", TRY(parse_json(ca.account_key().jwk(), "our account key"))}};
+    const json old_key = TRY(parse_json(ca.account_key().jwk(), "our account key"));
+    const json statement = {{"account", ca.account_url()}, {"oldKey", old_key}};
     const std::string inner =
         TRY(sign_jws(new_key, {.url = directory.key_change}, to_text(statement)));
     const json payload = TRY(parse_json(inner, "our key change"));

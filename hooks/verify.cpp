@@ -113,9 +113,9 @@ std::string_view to_string(Seen seen)
 
 Result<Expectation> expectation(const TargetSpec& target, const Live& live)
 {
-    return Expectation{.wanted = {live.bundle.leaf_sha256},
-                       .names = live.names,
-                       .trust_pem = TRY(trust_of(target))};
+    std::string trust = TRY(trust_of(target));
+    return Expectation{
+        .wanted = {live.bundle.leaf_sha256}, .names = live.names, .trust_pem = std::move(trust)};
 }
 
 Result<Sight> look(const TargetSpec& target, const Expectation& expected, net::TlsProbe& probe,

@@ -112,8 +112,8 @@ Result<ExitStatus> run(Context& context, const Flags& flags, Verb verb)
     const Settings for_all = TRY(context.configuration().for_all());
     CaAccess with = TRY(resolve_ca(overlay(for_all, flags.settings)));
     auto http = net::make_http_client({.ca_file = with.ca_bundle});
-    Desk desk{
-        std::move(with), TRY(store::Store::open(context.state_dir)), std::move(http), {}, context};
+    auto store = TRY(store::Store::open(context.state_dir));
+    Desk desk{std::move(with), std::move(store), std::move(http), {}, context};
     context.out.something_happened();  // a person typed this: say what goes on
     return verb(desk, flags);
 }

@@ -70,7 +70,9 @@ Result<std::optional<pki::PrivateKey>> key_in(const std::string& file)
 Result<Subject> subject_in_files(const Flags& flags)
 {
     const std::string pem = TRY(file::read(flags.certificate_file));
-    return Subject{TRY(pki::CertificateChain::from_pem(pem)), TRY(key_in(flags.key_file))};
+    auto chain = TRY(pki::CertificateChain::from_pem(pem));
+    auto key = TRY(key_in(flags.key_file));
+    return Subject{std::move(chain), std::move(key)};
 }
 
 Result<Subject> subject_in_store(const Context& context, const store::Store& store,

@@ -184,13 +184,14 @@ bool object_name(const std::string& name)
 
 Result<Cluster> read_cluster(const SettingsReader& settings)
 {
-    Cluster cluster{.api = TRY(settings.text("api", "https://kubernetes.default.svc")),
-                    .token_file = TRY(settings.path("token_file")),
-                    .namespace_ = TRY(settings.required("namespace")),
-                    .secret = TRY(settings.required("secret")),
-                    .deployment = TRY(settings.text("deployment")),
-                    .certificate_key = TRY(settings.text("certificate_key", "tls.crt")),
-                    .private_key = TRY(settings.text("private_key", "tls.key"))};
+    Cluster cluster;
+    cluster.api = TRY(settings.text("api", "https://kubernetes.default.svc"));
+    cluster.token_file = TRY(settings.path("token_file"));
+    cluster.namespace_ = TRY(settings.required("namespace"));
+    cluster.secret = TRY(settings.required("secret"));
+    cluster.deployment = TRY(settings.text("deployment"));
+    cluster.certificate_key = TRY(settings.text("certificate_key", "tls.crt"));
+    cluster.private_key = TRY(settings.text("private_key", "tls.key"));
     if (cluster.token_file.empty()) cluster.token_file = std::string(service_account) + "token";
     if (!keeps_secrets(cluster.api))
         return settings.bad("api", "takes https://..., or http:// on the loopback interface");

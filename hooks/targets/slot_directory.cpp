@@ -59,8 +59,9 @@ Result<std::optional<SlotDirectory::Keystore>> SlotDirectory::read_keystore(
     std::string password = TRY(settings.required("keystore_password"));
     if (auto known = check_secret_reference(password); !known)
         return settings.bad("keystore_password", known.error().message);
+    std::string alias = TRY(settings.text("alias"));
     return Keystore{profile == "modern" ? pki::Pkcs12Profile::modern : pki::Pkcs12Profile::compat,
-                    TRY(settings.text("alias")), std::move(password)};
+                    std::move(alias), std::move(password)};
 }
 
 Result<Slot> SlotDirectory::current() const

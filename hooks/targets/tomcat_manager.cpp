@@ -60,7 +60,8 @@ Result<std::optional<TomcatManager>> TomcatManager::read(const SettingsReader& s
 
 Result<void> TomcatManager::reload(std::stop_token stop) const
 {
-    const net::Credentials credentials{user_, TRY(read_secret(password_))};
+    Secret password = TRY(read_secret(password_));
+    const net::Credentials credentials{user_, std::move(password)};
     net::HttpRequest request;
     request.url = url_;
     request.credentials = &credentials;

@@ -49,9 +49,9 @@ public:
 
     Result<void> reload(std::stop_token stop) override
     {
-        const net::Credentials credentials{.user = management_.user,
-                                           .password = TRY(read_secret(management_.password)),
-                                           .digest = true};
+        Secret password = TRY(read_secret(management_.password));
+        const net::Credentials credentials{
+            .user = management_.user, .password = std::move(password), .digest = true};
         net::HttpRequest request;
         request.method = "POST";
         request.url = management_.url;
@@ -78,12 +78,12 @@ private:
 
 Result<Management> read_management(const SettingsReader& settings)
 {
-    Management management{
-        .url = TRY(settings.text("management", "http://127.0.0.1:9990/management")),
-        .user = TRY(settings.required("user")),
-        .password = TRY(secret_setting(settings, "password")),
-        .key_store = TRY(settings.text("key_store", "applicationKS")),
-        .key_manager = TRY(settings.text("key_manager", "applicationKM"))};
+    Management management;
+    management.url = TRY(settings.text("management", "http://127.0.0.1:9990/management"));
+    management.user = TRY(settings.required("user"));
+    management.password = TRY(secret_setting(settings, "password"));
+    management.key_store = TRY(settings.text("key_store", "applicationKS"));
+    management.key_manager = TRY(settings.text("key_manager", "applicationKM"));
     if (!keeps_secrets(management.url))
         return settings.bad("management",
                             "takes https://..., or http:// on the loopback interface");

@@ -17,7 +17,8 @@ Result<CaaRecord> record(const Line& line)
     const unsigned flags = TRY(line.number("flags"));
     if (flags > 255) return fail(Errc::bad_usage, "member \"flags\" must be at most 255");
     auto tag = TRY(line.text("tag"));
-    return CaaRecord{static_cast<std::uint8_t>(flags), std::move(tag), TRY(line.text("value"))};
+    auto value = TRY(line.text("value"));
+    return CaaRecord{static_cast<std::uint8_t>(flags), std::move(tag), std::move(value)};
 }
 
 /// [{flags, tag, value}] or {error}.

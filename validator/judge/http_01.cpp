@@ -151,7 +151,8 @@ Result<Facts> read(const Line& line)
 {
     const auto name = TRY(line.identifier("identifier"));
     const Planted who = TRY(planted(line));
-    Http01Question question{name, TRY(line.text("token"))};
+    const auto token = TRY(line.text("token"));
+    Http01Question question{name, token};
     if (who == Planted::challenge || line.members.contains("key_authorization")) {
         question.key_authorization = TRY(line.text("key_authorization"));
     }
