@@ -148,7 +148,7 @@ void add_issue(CLI::App& program, Action& chosen)
                      "a service that uses the certificate: " + join(hooks::target_kinds(), ", "))
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command->add_option("--set", flags->set, "KEY=VALUE, a setting of the --deploy before it")
+    command->add_option("--set", flags->set, "a setting of the --deploy before it")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add_settings_flags(*command, flags->settings);
