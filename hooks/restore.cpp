@@ -54,6 +54,16 @@ Error leave_as_it_was(const Turn& turn, const Move& move, const Sight& after)
     return record(turn, state, move, std::move(error));
 }
 
+/// Tells the service of the slot it is pointed to, and looks. One that does not answer at all is
+/// told once more: being told may start it (`apache2 -k graceful`, after the bad pair has ended it).
+Result<Sight> bring_back(const Turn& turn, const Expectation& expected)
+{
+    auto sight = TRY(reload_and_await(turn, expected, {}));
+    if (sight.seen != Seen::dead) return sight;
+    tell(turn, "nothing answers: telling it once more");
+    return reload_and_await(turn, expected, {});
+}
+
 /// Points to the old slot and looks; restarts a service that does not come back by being told to.
 /// Not to be cancelled: it is short, and the service is broken.
 Result<Sight> point_back(const Turn& turn, const Slot& old, const Expectation& expected,
@@ -61,7 +71,7 @@ Result<Sight> point_back(const Turn& turn, const Slot& old, const Expectation& e
 {
     TRY(turn.target.point(old));
     const auto& restart = turn.spec.restart;
-    if (restart.empty()) return reload_and_await(turn, expected, {});
+    if (restart.empty()) return bring_back(turn, expected);
     if (turn.target.survives_bad_pair() || after.seen != Seen::failing) {
         TargetSpec brief = turn.spec;
         brief.deadline = std::min(brief.deadline, before_restarting);

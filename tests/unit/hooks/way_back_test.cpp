@@ -94,6 +94,27 @@ TEST_F(Transaction, AnOldCertificateThatIsNotServedAgainIsBroken)
     EXPECT_THAT(records.states, ElementsAre("staged", "pointed", "broken"));
 }
 
+TEST_F(Transaction, WhatDoesNotAnswerIsToldOnceMore)
+{
+    acts[new_slot()] = Act::dead;
+    // The reload of the way back is lost.
+    probe.serve = [this](const FakeProbe::Look&) {
+        const auto told = std::ranges::count(target.calls, "reload");
+        return told == 1 || told == 2 ? Result<net::Served>(fail(Errc::connection_refused, "gone"))
+                                      : serve();
+    };
+    EXPECT_THAT(deploy(turn()), FailsWith(Errc::rolled_back, HasSubstr("seen to work")));
+    EXPECT_EQ(std::ranges::count(target.calls, "reload"), 3);
+    EXPECT_THAT(steps, Contains("nothing answers: telling it once more"));
+}
+
+TEST_F(Transaction, WhatAnswersWronglyIsNotToldOnceMore)
+{
+    acts[new_slot()] = acts[old_slot()] = Act::fails;
+    EXPECT_THAT(deploy(turn()), FailsWith(Errc::rollback_failed, testing::_));
+    EXPECT_EQ(std::ranges::count(target.calls, "reload"), 2);
+}
+
 /// A service that a bad pair ends, and what brings it back: `restart` makes a file, and with it
 /// there it loads what the pointer says.
 class Restart : public Transaction {
