@@ -2,7 +2,6 @@
 """Whatever DNS or a Location says, `check` connects to ports 80 and 443 of public addresses and to nothing
 else: names that lead home, names that change their mind, redirects to everywhere."""
 import http.server
-import threading
 import unittest
 
 import lab
@@ -40,9 +39,7 @@ class Redirector:
 
             def log_message(self, *_):
                 pass
-        server = http.server.ThreadingHTTPServer((PUBLIC, 80), Handler)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        own.on_close(lambda: (server.shutdown(), server.server_close()))
+        own.serve(http.server.ThreadingHTTPServer((PUBLIC, 80), Handler))
 
 
 class CheckDialling(unittest.TestCase):

@@ -5,7 +5,6 @@ import base64
 import hashlib
 import json
 import stat
-import threading
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -41,11 +40,8 @@ class Service:
                 pass
 
         self.seen, self.complaints = [], []
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-        lab_.on_close(self.server.server_close)
-        lab_.on_close(self.server.shutdown)
+        server = lab_.serve(ThreadingHTTPServer(("127.0.0.1", 0), Handler))
+        self.url = f"http://127.0.0.1:{server.server_port}"
 
 
 class Httpreq(DnsScenario):

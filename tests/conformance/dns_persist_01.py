@@ -5,7 +5,8 @@ import json
 import time
 
 import lab
-from lab.dns_servers import SECONDARY, DnsScenario, Key, Zones, wait_until
+from lab import wait_until
+from lab.dns_servers import SECONDARY, DnsScenario, Key, Zones
 
 ISSUER = "pebble.letsencrypt.org"  # what Pebble calls itself
 RECORD = "_validation-persist.app.example.test"

@@ -11,15 +11,8 @@ import urllib.error
 import urllib.request
 
 import lab
+from lab import wait_until
 from lab.scripted_ca import Listener
-
-
-def wait_until(true, what, seconds=60):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise AssertionError(f"not within {seconds} s: {what}")
-        time.sleep(0.05)
 
 
 def status_of(port, path="/"):

@@ -42,7 +42,7 @@ class MoreOfKubernetes:
             status = dashboard.admin.ask("GET", f"{kubernetes.DEPLOYMENTS}/kubernetes-dashboard")["status"]
             return status.get("updatedReplicas") == status.get("readyReplicas") == status.get("replicas") == 1
 
-        kubernetes.until(rolled_out, "the rollout")
+        lab.wait_until(rolled_out, "the rollout")
 
 
 DeployKubernetes = type("DeployKubernetes", (MoreOfKubernetes, lab.TestCase), rows(kubernetes.Dashboard))

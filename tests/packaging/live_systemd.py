@@ -102,12 +102,8 @@ class LiveSystemd(lab.Scenario):
     def leaf(self, name=NAME):
         return self.live(name).exists() and lab.fingerprint(self.live(name))
 
-    def wait_until(self, true, what, seconds=60):
-        end = time.monotonic() + seconds
-        while not true():
-            self.assertLess(time.monotonic(), end, f"not within {seconds} s: {what}\n{self.host.journal(DAEMON)}"
-                            + self.host.journal(RENEW))
-            time.sleep(0.2)
+    def wait_until(self, holds, what):
+        lab.wait_until(holds, lambda: f"{what}\n{self.host.journal(DAEMON)}{self.host.journal(RENEW)}")
 
     def assert_served(self):
         self.assertEqual(lab.served_leaf(trust=self.ca.root), self.leaf())

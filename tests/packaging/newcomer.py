@@ -6,7 +6,6 @@ The network is the laboratory's, with Pebble and a DNS server outside of the mac
 import os
 import pathlib
 import re
-import time
 
 import lab
 from lab import machine
@@ -60,17 +59,25 @@ class Newcomer(lab.Scenario):
     def live(self, file):
         return self.path(f"/var/lib/acme8443/live/{NAME}/{file}")
 
+    def issued_so_far(self):
+        return [lab.fingerprint(file) for file in self.path("/var/lib/acme8443").rglob("cert.pem")]
+
     def state(self, unit):
         return self.host.show(unit, "ActiveState")
 
-    def wait_until(self, true, what, seconds=90):
-        end = time.monotonic() + seconds
-        while not true():
-            self.assertLess(time.monotonic(), end, f"not within {seconds} s: {what}\n{self.host.journal(SERVICE)}")
-            time.sleep(0.5)
+    def wait_until(self, holds, what):
+        lab.wait_until(holds, lambda: f"{what}\n{self.host.journal(SERVICE)}", seconds=180)
 
     def served(self):
-        return lab.served_leaf(trust=self.ca.root)
+        """The leaf on 8443; None while nobody answers, or while one is being exchanged for the next."""
+        try:
+            return lab.served_leaf()
+        except (OSError, AssertionError):
+            return None
+
+    def newer(self, than):
+        """Another leaf than this one is served, or None."""
+        return self.served() not in (None, than)
 
     def assert_served(self, why):
         """At once or, since the timer may just be at it, soon."""
@@ -126,7 +133,7 @@ class Newcomer(lab.Scenario):
             "systemd-run", "--pipe", "--wait", "--quiet", "--uid=acme8443", "-p", "AmbientCapabilities=CAP_NET_BIND_SERVICE",
             "acme8443", "issue", NAME, "--dns", "127.0.0.1:53", "--allow-special-addresses", "--deploy", "haproxy",
             "--set", f"pem={PEM}", "--set", "socket=/run/haproxy/admin.sock",
-            "--set", "trust_file=/usr/local/share/lab/root.pem", "--set", "deadline=3", expect=20).stderr
+            "--set", "trust_file=/usr/local/share/lab/root.pem", "--set", "deadline=10", expect=20).stderr
         advice = re.search(r"`(adduser .*)`", said)
         self.assertTrue(advice, said)
         self.host.run(*advice[1].split())
@@ -138,36 +145,35 @@ class Newcomer(lab.Scenario):
         """90 seconds are given, of which half are enough; from here on nobody but the timer starts anything."""
         self.host.drop_in(TIMER, OFTEN)
         self.host.run("systemctl", "restart", TIMER)
-        fired, leaf = self.host.show(TIMER, "LastTriggerUSec"), self.served()
+        fired, leaf = self.host.show(TIMER, "LastTriggerUSec"), lab.fingerprint(self.live("cert.pem"))
         self.wait_until(lambda: self.host.show(TIMER, "LastTriggerUSec") != fired, "the timer fires")
-        self.wait_until(lambda: self.served() != leaf, "a renewal, deployed")
-        self.assert_served("renewed because it was due")
+        self.wait_until(lambda: self.newer(leaf), "a renewal because it was due, deployed")
 
     def failed_deployment_and_its_recovery(self):
         self.host.run("systemctl", "stop", "haproxy.service")
         before = lab.fingerprint(self.live("cert.pem"))
         self.wait_until(lambda: lab.fingerprint(self.live("cert.pem")) != before, "a renewal, although nobody listens")
-        self.wait_until(lambda: self.state(SERVICE) == "failed", "the unit fails, so that its owner is told")
-        self.assertEqual(self.host.show(SERVICE, "ExecMainStatus"), "20")
-        self.assertIn("Connection refused", self.host.journal(SERVICE))
+        # The timer may start it again before its state is asked for.
+        for line in ("code=exited, status=20", "Failed with result 'exit-code'", "Connection refused"):
+            self.wait_until(lambda: line in self.host.journal(SERVICE), f"the unit fails: {line}")
         self.host.run("systemctl", "start", "haproxy.service")
         self.assert_served("the timer's next start makes up for it")
-        self.host.run("acme8443", "status")
+        self.wait_until(lambda: self.host.run("acme8443", "status", expect=None).returncode == 0, "all is well again")
 
     def removed(self):
         self.host.run("apt-get", "-y", "remove", "acme8443")
         self.assertFalse(self.path("/usr/bin/acme8443").exists())
         self.assertEqual(self.state(TIMER), "inactive", "what ran has ended")
-        self.assert_served("what is deployed stays")
+        self.assertIn(self.served(), self.issued_so_far(), "what is deployed stays")
         self.install()
         self.host.run("acme8443", "status", expect=None)  # as if nothing had been
         self.assertIn(NAME, self.host.run("acme8443", "status", expect=None).stdout)
         self.host.run("systemctl", "start", TIMER)
         leaf = self.served()
-        self.wait_until(lambda: self.served() != leaf, "it goes on renewing")
+        self.wait_until(lambda: self.newer(leaf), "it goes on renewing")
 
     def purged(self):
-        self.host.run("systemctl", "stop", TIMER)
+        self.host.run("systemctl", "stop", TIMER, SERVICE)
         key = self.live("privkey.pem").read_bytes()
         said = self.host.run("apt-get", "-y", "purge", "acme8443")
         advice = re.search(r"To delete them: (rm -r .*)", said.stdout + said.stderr)

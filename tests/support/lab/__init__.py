@@ -14,13 +14,13 @@ from lab.deployment import Deployment
 from lab.instruments import CaProxy, CountingListener, Site
 from lab.load import Load
 from lab.pebble import Pebble, start_dns
-from lab.processes import Lab, wait_for_port
+from lab.processes import Lab, wait_for_port, wait_until
 from lab.servers import Tomcat
 from lab.tls import fingerprint, served_leaf
 
 __all__ = ["CaProxy", "Client", "CountingListener", "Deployment", "Lab", "Load", "Pebble", "Scenario", "Site",
            "TestCase", "Tomcat", "fingerprint", "main", "program", "served_leaf", "start_dns",
-           "wait_for_port"]
+           "wait_for_port", "wait_until"]
 
 TestCase = unittest.TestCase
 

@@ -6,10 +6,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import unittest
 
-from lab.processes import Lab
+from lab.processes import Lab, wait_until
 
 PRIMARY, SECONDARY = "127.0.0.2", "127.0.0.3"
 PROGRAMS = {"knotd": "knot", "unbound": "unbound", "dig": "bind9-dnsutils", "nsupdate": "bind9-dnsutils"}
@@ -105,14 +104,6 @@ class Zones:
 def listens(address):
     with socket.socket() as probe:
         return probe.connect_ex((address, 53)) == 0
-
-
-def wait_until(holds, what, seconds=20):
-    end = time.monotonic() + seconds
-    while not holds():
-        if time.monotonic() > end:
-            raise TimeoutError(f"waited {seconds} s for {what}")
-        time.sleep(0.05)
 
 
 class DnsScenario(unittest.TestCase):

@@ -30,10 +30,7 @@ def serve(lab, port, handler, certificate=None, key=None, address="127.0.0.1"):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, key)
         server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    lab.on_close(server.stop)
-    return server
+    return lab.serve(server)
 
 
 def payload_of(body):
@@ -132,8 +129,7 @@ class Site:
             def log_message(self, *_):
                 pass
 
-        server = serve(lab, port, Handler, certificate, key)
-        self.close = server.stop
+        self.close = serve(lab, port, Handler, certificate, key).stop
 
 
 class CountingListener:

@@ -18,6 +18,7 @@ import urllib.request
 
 from lab.appliances.base import Appliance
 from lab.maven import Unreachable, cache
+from lab.processes import wait_until
 from lab.tls import openssl, self_signed
 
 SOURCE = pathlib.Path(__file__).resolve().parents[1] / "kube"
@@ -96,14 +97,6 @@ class Asked:
         self.from_line = len(self.lines())
 
 
-def until(true, what, seconds=120):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise TimeoutError(what)
-        time.sleep(0.05)
-
-
 class Dashboard(Appliance):
     """The Deployment and the Secret of Kubernetes Dashboard 2.7 (its recommended.yaml), and who may change them: the
     account and the role of examples/kubernetes/acme8443.json. `down` takes the role away."""
@@ -141,8 +134,8 @@ class Dashboard(Appliance):
                      "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}}}})
         self.started = {}  # uid of a pod -> what it serves
         threading.Thread(target=self.be_kubelet, daemon=True).start()
-        until(lambda: self.started, "the first pod")
-        until(lambda: self.may(), "the role is bound")
+        wait_until(lambda: self.started, "the first pod")
+        wait_until(lambda: self.may(), "the role is bound")
         self.log = Asked(self.base / "audit.log", "system:serviceaccount:kubernetes-dashboard:acme8443")
         self.log.clear()
 
@@ -166,7 +159,7 @@ class Dashboard(Appliance):
              f"--service-account-signing-key-file={base}/accounts.key", "--disable-admission-plugins=ServiceAccount",
              f"--audit-policy-file={base}/audit.json", f"--audit-log-path={base}/audit.log"], ports=[6443], log=base / "api.log")
         self.admin = Api(self.roots, "admin-token")
-        until(lambda: self.admin.status("GET", "/readyz") == 200, "kube-apiserver is ready")
+        wait_until(lambda: self.admin.status("GET", "/readyz") == 200, "kube-apiserver is ready", seconds=120)
         kubeconfig = self.secret("kubeconfig", json.dumps({
             "apiVersion": "v1", "kind": "Config", "current-context": "c", "contexts": [
                 {"name": "c", "context": {"cluster": "c", "user": "u"}}],
@@ -213,7 +206,7 @@ class Dashboard(Appliance):
             self.admin.ask("DELETE", f"{BINDINGS}/acme8443")
         else:
             self.admin.ask("POST", BINDINGS, self.binding)
-        until(lambda: self.may() != down, "the role has changed")
+        wait_until(lambda: self.may() != down, "the role has changed")
 
     def settings(self):
         return {"api": "https://127.0.0.1:6443", "api_trust_file": self.roots, "token_file": self.token_file,

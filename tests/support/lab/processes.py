@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 LIBC = ctypes.CDLL(None)
@@ -27,6 +28,15 @@ def wait_for_port(port, process, seconds=60):
                 return
         time.sleep(0.02)
     raise TimeoutError(f"{process.args[0]} does not listen on {port}")
+
+
+def wait_until(holds, what, seconds=60):
+    """`what` is a text, or gives one when it is needed."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"not within {seconds} s: {what() if callable(what) else what}")
+        time.sleep(0.05)
 
 
 class Lab:
@@ -64,6 +74,18 @@ class Lab:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def serve(self, server):
+        """Runs a socketserver on a thread; its port is free again, and its thread over, when the run ends."""
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+
+        def close():
+            server.shutdown()
+            thread.join()
+            server.server_close()
+        self.on_close(close)
+        return server
 
     def on_close(self, closer):
         self._closers.append(closer)

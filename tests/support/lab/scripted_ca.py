@@ -305,13 +305,8 @@ class ScriptedCa:
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.bundle, self.key)
         server.socket = self.context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-
-        def close():
-            self.over.set()
-            server.shutdown()
-            server.server_close()
-        lab.on_close(close)
+        lab.serve(server)
+        lab.on_close(self.over.set)
 
     def tenant(self, name):
         return self.tenants.setdefault(name, Tenant(self, name))

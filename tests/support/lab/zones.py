@@ -2,10 +2,10 @@
 validating, and the program under test validates from the laboratory's own root key."""
 import socket
 import subprocess
-import time
 
 from lab import namespace
 from lab.names import add_addresses, answers
+from lab.processes import wait_until
 
 ROOT_SERVER = "198.41.0.4"
 ROOT_KEY = "/usr/share/dns/root.key"
@@ -59,12 +59,8 @@ class Knot:
 
     def wait(self, address, zone):
         """Until it serves the zone, signed."""
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            if answers(address, "" if zone == "." else zone, "SOA"):
-                return
-            time.sleep(0.1)
-        raise TimeoutError(f"{zone} is not served: {self.lab.path('knot.log').read_text()[-2000:]}")
+        wait_until(lambda: answers(address, "" if zone == "." else zone, "SOA"),
+                   lambda: f"{zone} is served: {self.lab.path('knot.log').read_text()[-2000:]}")
 
 
 def parent(zone):

@@ -1,14 +1,14 @@
 """What the stubs of appliances have in common. None of them is the product: each holds acme8443 to the requests that
 its class cites, in their order, refuses every other one, and serves on 8443 what it was told to."""
+import contextlib
 import http.server
 import json
 import os
 import pathlib
-import socket
+import socketserver
 import ssl
 import sys
 import threading
-import time
 
 from lab.appliances.pairs import context_of, short, wrong_key
 from lab.instruments import Server as HttpServer
@@ -22,8 +22,7 @@ class Face(HttpServer):
     def __init__(self, lab, port, handler, context):
         self.context = context
         super().__init__(("127.0.0.1", port), handler)
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        lab.on_close(self.stop)
+        lab.serve(self)
 
     def get_request(self):
         plain, address = super().get_request()
@@ -214,28 +213,18 @@ class ProgramAppliance(Appliance):
         for name in self.programs:
             self.program(name).write_text(PROGRAM.format(python=os.path.realpath(sys.executable), door=path, name=name))
             self.program(name).chmod(0o755)
-        door = socket.socket(socket.AF_UNIX)
-        door.bind(path)
-        door.listen()
-        self.lab.on_close(door.close)
-        threading.Thread(target=self.answer_all, args=(door,), daemon=True).start()
+        appliance = self
+
+        class Call(socketserver.StreamRequestHandler):
+            def handle(self):
+                answer = appliance.called(*json.load(self.rfile))
+                with contextlib.suppress(BrokenPipeError):  # whoever called was killed
+                    self.wfile.write(json.dumps(answer).encode())
+
+        self.lab.serve(socketserver.UnixStreamServer(path, Call))
 
     def program(self, name):
         return self.base / name
-
-    def answer_all(self, door):
-        while True:
-            try:
-                caller, _ = door.accept()
-            except OSError:
-                return
-            with caller, caller.makefile("rw") as words:
-                name, arguments, given = json.load(words)
-                try:
-                    json.dump(self.called(name, arguments, given), words)
-                    words.flush()
-                except BrokenPipeError:
-                    pass  # whoever called was killed
 
     def called(self, name, arguments, given):
         with self.lock:
@@ -275,11 +264,3 @@ CONTRIB = pathlib.Path(__file__).resolve().parents[4] / "hooks/contrib"
 def contrib(name, **given):
     """The command of a [[deploy]] table for a program of hooks/contrib."""
     return [str(CONTRIB / name)] + [f"{key}={value}" for key, value in given.items()]
-
-
-def wait_until(true, seconds=10):
-    end = time.monotonic() + seconds
-    while not true():
-        if time.monotonic() > end:
-            raise TimeoutError("it did not happen")
-        time.sleep(0.02)

@@ -2,8 +2,8 @@
 import base64
 import subprocess
 import sys
-import time
 
+from lab.processes import wait_until
 from lab.servers.base import PemServer
 
 USER, PASSWORD = "somebody", "of somebody"
@@ -110,11 +110,7 @@ class Session:
                               capture_output=True, **how)
 
     def _wait(self, ready, seconds=20):
-        end = time.monotonic() + seconds
-        while not ready():
-            if time.monotonic() > end:
-                raise TimeoutError(self.log.read_text() if self.log.exists() else "no second network")
-            time.sleep(0.05)
+        wait_until(ready, lambda: self.log.read_text() if self.log.exists() else "no second network", seconds)
 
     def works(self):
         """Whether a packet goes through the tunnel and comes back."""
