@@ -18,8 +18,9 @@ from dataclasses import dataclass
 import lab
 from lab import misbehaviour
 from lab.client import Run
+from lab.listeners import Listener, full_backlog, relay_to
 from lab.misbehaviour import BEHAVIOURS, ENDPOINTS, HARMLESS
-from lab.scripted_ca import Listener, ScriptedCa, full_backlog, relay_to
+from lab.scripted_ca import ScriptedCa
 
 NAME = "app.example.test"
 LONG = bool(os.environ.get("ACME8443_LONG"))

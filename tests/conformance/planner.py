@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`challenge = "auto"`: the way that is possible is taken, and the program says why."""
 import lab
-from lab.scripted_ca import Listener
+from lab.listeners import Listener
 
 AUTO = ["--challenge", "auto"]
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """tls-alpn-01 on port 443 against Pebble: RFC 8737."""
 import socket
-import threading
 
 import lab
+from lab.listeners import Listener, relay_to
 
 PROVE = ["--challenge", "tls-alpn-01"]
 
@@ -26,7 +26,7 @@ class TlsAlpn01(lab.Scenario):
 
     def test_behind_a_forward(self):
         """Something on 443 passes everything on to 8444."""
-        self.forward(443, 8444)
+        Listener(self.lab, 443, relay_to(8444))
         refused = self.client.issue(*PROVE, "--tls-listen", ":8444", expect=78)
         self.assertIn("--tls-forwarded-from 443", refused.err)
         self.client.issue(*PROVE, "--tls-listen", ":8444", "--tls-forwarded-from", "443")
@@ -35,30 +35,6 @@ class TlsAlpn01(lab.Scenario):
         with socket.create_server(("127.0.0.1", 443)):
             busy = self.client.issue(*PROVE, expect=75)
         self.assertIn("port 443 is taken by python3", busy.err)
-
-    def forward(self, port, to):
-        listener = socket.create_server(("127.0.0.1", port))
-        self.addCleanup(listener.close)
-        self.addCleanup(listener.shutdown, socket.SHUT_RDWR)
-
-        def copy(source, sink):
-            try:
-                while data := source.recv(4096):
-                    sink.sendall(data)
-                sink.shutdown(socket.SHUT_WR)
-            except OSError:
-                pass
-
-        def run():
-            while True:
-                try:
-                    client, _ = listener.accept()
-                    server = socket.create_connection(("127.0.0.1", to))
-                except OSError:
-                    return
-                for pair in ((client, server), (server, client)):
-                    threading.Thread(target=copy, args=pair, daemon=True).start()
-        threading.Thread(target=run, daemon=True).start()
 
 
 if __name__ == "__main__":

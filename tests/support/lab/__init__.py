@@ -11,7 +11,8 @@ import unittest
 from lab import maven, namespace
 from lab.client import Client, program
 from lab.deployment import Deployment
-from lab.instruments import CaProxy, CountingListener, Site
+from lab.instruments import CaProxy, Site
+from lab.listeners import CountingListener
 from lab.load import Load
 from lab.pebble import Pebble, start_dns
 from lab.processes import Lab, wait_for_port, wait_until

@@ -130,27 +130,3 @@ class Site:
                 pass
 
         self.close = serve(lab, port, Handler, certificate, key).stop
-
-
-class CountingListener:
-    """Listens and counts; whoever connects is closed at once."""
-
-    def __init__(self, lab, port=8443, address="127.0.0.1"):
-        self.connections = 0
-        family = socket.AF_INET6 if ":" in address else socket.AF_INET
-        listener = socket.create_server((address, port), family=family)
-
-        def run():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                self.connections += 1
-                connection.close()
-        threading.Thread(target=run, daemon=True).start()
-
-        def close():
-            listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-        lab.on_close(close)

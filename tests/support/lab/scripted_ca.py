@@ -5,13 +5,11 @@ One server holds any number of CAs, each below a path of its own: `tenant = serv
 `tenant.url`. `tenant.twist` is called with each Visit, after the honest reply is made and before it is sent.
 """
 import base64
-import contextlib
 import datetime
 import http.server
 import ipaddress
 import itertools
 import json
-import socket
 import ssl
 import threading
 
@@ -310,63 +308,3 @@ class ScriptedCa:
 
     def tenant(self, name):
         return self.tenants.setdefault(name, Tenant(self, name))
-
-
-def relay_to(port):
-    """For a Listener: what comes is passed on to a port of ours, and back."""
-    def pump(source, sink):
-        with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                sink.sendall(data)
-            sink.shutdown(socket.SHUT_WR)
-
-    def behave(connection):
-        with socket.create_connection(("127.0.0.1", port)) as other:
-            back = threading.Thread(target=pump, args=(other, connection), daemon=True)
-            back.start()
-            pump(connection, other)
-            back.join()
-    return behave
-
-
-def full_backlog(lab, port):
-    """A port that neither accepts nor refuses; `close` ends it."""
-    listener = socket.create_server(("127.0.0.1", port), backlog=0)
-    fillers = [socket.socket() for _ in range(4)]
-    for filler in fillers:
-        filler.setblocking(False)
-        filler.connect_ex(("127.0.0.1", port))
-    together = contextlib.ExitStack()
-    for one in (listener, *fillers):
-        together.enter_context(one)
-    lab.on_close(together.close)
-    return together
-
-
-class Listener:
-    """A port on loopback whose connections get `behave(connection)`, each on a thread; counts them."""
-
-    def __init__(self, lab, port, behave):
-        self.port, self.connections = port, 0
-        listener = socket.create_server(("127.0.0.1", port), backlog=16)
-
-        def one(connection):
-            with contextlib.suppress(OSError, ssl.SSLError), connection:
-                behave(connection)
-
-        def run():
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                self.connections += 1
-                threading.Thread(target=one, args=(connection,), daemon=True).start()
-        threading.Thread(target=run, daemon=True).start()
-
-        def close():
-            with contextlib.suppress(OSError):
-                listener.shutdown(socket.SHUT_RDWR)
-            listener.close()
-        self.close = close
-        lab.on_close(close)
