@@ -5,10 +5,9 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 
 import lab
-from lab.names import add_addresses
+from lab.names import add_addresses, answers
 
 KNOT, UNBOUND, SILENT = 5300, 5301, 5302
 PUBLIC = "192.5.6.1"  # where `check` asks the name server itself, on port 53
@@ -85,19 +84,14 @@ class NameServers:
                                f"database:\n  storage: {self.folder}/db\nzone:\n{zones}")
         (self.folder / "db").mkdir()
         self.lab.start(["knotd", "-c", str(self.config)], ports=[KNOT])
+        for zone in ZONES:  # it listens before it has made the keys and signed
+            lab.wait_until(lambda: answers("127.0.0.1", zone, "SOA", KNOT),
+                           lambda: f"{zone} is served: {self.lab.path('knotd.log').read_text()}")
 
     def ds(self, zone):
         """The DS record of a zone that knot has signed, SHA-256."""
-        end = time.monotonic() + 10  # it listens before it has made the keys
-        while True:
-            told = subprocess.run(["keymgr", "-c", str(self.config), zone, "ds"], capture_output=True, text=True)
-            found = [line for line in told.stdout.splitlines() if " 13 2 " in line]
-            if found:
-                return found[0]
-            if time.monotonic() > end:
-                log = self.lab.path("knotd.log").read_text()
-                raise TimeoutError(f"no DS of {zone}: {told.stderr}{log}")
-            time.sleep(0.1)
+        told = subprocess.run(["keymgr", "-c", str(self.config), zone, "ds"], capture_output=True, text=True, check=True)
+        return next(line for line in told.stdout.splitlines() if " 13 2 " in line)
 
     def start_unbound(self):
         good, other = self.ds("signed.com."), self.ds("bogus.com.")

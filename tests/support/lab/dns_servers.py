@@ -91,9 +91,9 @@ class Zones:
 
     @staticmethod
     def dig(name, kind="TXT", server=PRIMARY):
-        """The answer's lines; texts without their quotes."""
-        told = subprocess.run(["dig", "+short", "+norecurse", "+tries=1", "+time=2", f"@{server}", name, kind],
-                              capture_output=True, text=True)
+        """The answer's lines; texts without their quotes. No answer is an error, not an answer without lines."""
+        told = subprocess.run(["dig", "+short", "+norecurse", "+tries=3", "+time=10", f"@{server}", name, kind],
+                              capture_output=True, text=True, check=True)
         return [line.strip('"').replace('" "', "") for line in told.stdout.splitlines() if not line.startswith(";")]
 
     def nsupdate(self, key, *lines):
@@ -130,8 +130,10 @@ class DnsScenario(unittest.TestCase):
         return {"key_name": key.name, "algorithm": key.algorithm, "key": f"file:{key.file}", **settings}
 
     def left_at(self, name):
-        """What both servers show there, equal or not."""
-        return sorted(set(Zones.dig(name)) | set(Zones.dig(name, server=SECONDARY)))
+        """What the primary shows there, and the secondary as soon as it has followed."""
+        left = set(Zones.dig(name))
+        wait_until(lambda: set(Zones.dig(name, server=SECONDARY)) == left, f"the secondary shows {left} at {name}")
+        return sorted(left)
 
 
 def quoted(value):

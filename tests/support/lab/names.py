@@ -1,4 +1,5 @@
 """DNS that says what a scenario wants: names from a table, and a server that meddles with what knot says."""
+import contextlib
 import ipaddress
 import socket
 import struct
@@ -66,13 +67,14 @@ class UdpServer:
             while True:
                 try:
                     query, peer = server.recvfrom(4096)
-                    if len(query) <= 12:
-                        return  # shut down
+                except OSError:
+                    return
+                if len(query) <= 12:
+                    return  # shut down
+                with contextlib.suppress(OSError):  # who gets no answer asks again
                     out = answer(query)
                     if out is not None:
                         server.sendto(out, peer)
-                except OSError:
-                    return
         thread = threading.Thread(target=run, daemon=True)
         thread.start()
 

@@ -9,6 +9,8 @@ import ssl
 import subprocess
 import urllib.request
 
+from lab import names
+from lab.processes import wait_until
 from lab.tls import openssl, self_signed
 
 DNS = "127.0.0.1:53"
@@ -45,6 +47,7 @@ def start_dns(lab):
     lab.start([server, *dns, "-defaultIPv4", "127.0.0.1", "-defaultIPv6", "",
                "-http01", "", "-https01", "", "-tlsalpn01", "", "-management", "127.0.0.1:8055"],
               ports=[53, 8055])
+    wait_until(lambda: names.answers("127.0.0.1", "app.example.test", "A"), "DNS by UDP")
 
 
 def add_ipv6(name, address="::1"):

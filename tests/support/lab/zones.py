@@ -40,7 +40,8 @@ class Knot:
             delegations = "".join(self.ds(child, child in wrong) + "\n" for child in below)
             (self.folder / self.file(zone)).write_text(f"$ORIGIN {origin or '.'}\n" + head + text + delegations)
         lab.start(["knotd", "-c", str(self.config)], log=lab.path(f"{name}.log"))
-        self.wait(address, next(iter(zones)))
+        for zone in zones:
+            self.wait(address, zone)
 
     @staticmethod
     def file(zone):
