@@ -104,7 +104,7 @@ class Account(lab.Scenario):
         setattr(self.proxy, moment, strike)
         process = client.start("account", "rollover", *client.ca_arguments[:5])
         started.set()
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         self.assertEqual(process.returncode, -9, f"{path} was never asked")
         setattr(self.proxy, moment, lambda now: None)
 

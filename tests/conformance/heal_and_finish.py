@@ -52,10 +52,11 @@ class HealAndFinish(lab.Scenario):
                 started.wait()
                 killed.set()
                 self.client.kill(process)
+                process.wait()
         self.proxy.after = strike
         process = self.client.start("issue", "app.example.test", *self.client.ca_arguments, "--force")
         started.set()
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         self.assertTrue(killed.is_set())
         self.assertEqual(self.live(), self.first)
 

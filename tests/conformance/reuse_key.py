@@ -47,9 +47,10 @@ class ReuseKey(lab.Scenario):
                 while process is None:
                     time.sleep(0.01)
                 self.client.kill(process)
+                process.wait()
         self.proxy.before = strike
         process = self.client.start("renew", "--force")
-        process.communicate(timeout=60)
+        process.communicate(timeout=300)
         self.proxy.before = lambda now: None
         self.assertEqual(process.returncode, -9)
 
