@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The first run: at a terminal it asks, elsewhere it names what is missing, and it changes nothing that is there."""
+import codecs
 import os
 import pathlib
 import pty
@@ -16,7 +17,7 @@ class Terminal:
     """A person with a terminal: waits for a question, types the answer."""
 
     def __init__(self, argv):
-        self.said = ""
+        self.said, self.decoder = "", codecs.getincrementaldecoder("utf-8")()
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execv(argv[0], argv)
@@ -24,13 +25,13 @@ class Terminal:
     def read(self):
         ready, _, _ = select.select([self.fd], [], [], 0.1)
         try:
-            self.said += os.read(self.fd, 4096).decode() if ready else ""
+            self.said += self.decoder.decode(os.read(self.fd, 4096)) if ready else ""
             return True
         except OSError:  # EIO: the other end is closed
             return False
 
     def answer(self, question, text):
-        end = time.monotonic() + 60
+        end = time.monotonic() + 300
         while question not in self.said:
             if time.monotonic() > end or not self.read():
                 raise AssertionError(f"no question {question!r} in {self.said!r}")

@@ -42,7 +42,7 @@ class RenewMany(lab.Scenario):
     def test_two_runs_at_once_order_what_is_due_once(self):
         runs = [self.client.start("renew", "--jobs", "3") for _ in range(2)]
         for run in runs:
-            run.communicate(timeout=120)
+            run.communicate(timeout=300)
         self.client.run("renew")
         self.assertEqual(self.proxy.count("/order-plz", status=201), MANY)
         self.assertEqual(self.proxy.count("/sign-me-up", status=201), 1)

@@ -27,7 +27,7 @@ class SocketActivation(lab.Scenario):
         script = f'{environment} exec "$@"{moves}'
         return subprocess.run(["bash", "-c", script, "bash", *BARE, *self.argv(*arguments)],
                               pass_fds=[s.fileno() for s in sockets], stdin=subprocess.DEVNULL,
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=300)
 
     def listen(self, port):
         listener = socket.create_server(("", port), family=socket.AF_INET6, dualstack_ipv6=True)
@@ -56,7 +56,7 @@ class SocketActivation(lab.Scenario):
         listener = self.listen(80)
         done = self.run_bare("--challenge", "tls-alpn-01", sockets=[listener, self.listen(443)])
         self.assertEqual(done.returncode, 0, done)
-        visitor = socket.create_connection(("127.0.0.1", 80), timeout=10)
+        visitor = socket.create_connection(("127.0.0.1", 80), timeout=60)
         self.addCleanup(visitor.close)
         self.run_bare("--challenge", "http-01", sockets=[listener])  # nothing is due
         self.assertEqual(visitor.recv(1), b"")
@@ -69,9 +69,9 @@ class SocketActivation(lab.Scenario):
         with open(log, "wb") as output:
             process = subprocess.Popen([activate, "-l", "80", "-l", "443", *BARE, *self.argv()],
                                        stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        self.addCleanup(lambda: process.poll() is None and process.kill())
+        self.addCleanup(self.lab.end, process)
         lab.wait_for_port(80, process)  # a connection, which starts it
-        self.assertEqual(process.wait(60), 0, log.read_text())
+        self.assertEqual(process.wait(300), 0, log.read_text())
         self.assertTrue(self.client.live("cert.pem").exists())
 
 

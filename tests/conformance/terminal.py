@@ -38,7 +38,7 @@ class Terminal(lab.Scenario):
         os.close(theirs)
         reader = threading.Thread(target=read)
         reader.start()
-        process.wait(timeout=120)
+        process.wait(timeout=300)
         reader.join()
         os.close(ours)
         return said.decode()

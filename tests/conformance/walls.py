@@ -68,7 +68,7 @@ class Witness:
         run = subprocess.run(
             ["strace", "-f", "-qq", "-yy", "-s", "0", "-o", log, "-e",
              "trace=clone,clone3,seccomp,landlock_restrict_self,read,readv,recvfrom,recvmsg,recvmmsg",
-             *self.client.argv(*arguments)], capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
+             *self.client.argv(*arguments)], capture_output=True, text=True, timeout=300, stdin=subprocess.DEVNULL)
         self.said = run.stdout + run.stderr
         trace = Trace(log.read_text())
         there = {wall for wall, _ in trace.walls}

@@ -54,7 +54,7 @@ class Client:
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                                 env={**os.environ, **(environment or {})}, start_new_session=True)
 
-    def run(self, *arguments, expect=0, timeout=120, environment=None):
+    def run(self, *arguments, expect=0, timeout=300, environment=None):
         """Runs to the end; another exit status than `expect` (None: any) is a failure that shows everything."""
         started = time.monotonic()
         process = self.start(*arguments, environment=environment)

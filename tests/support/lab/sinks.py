@@ -25,7 +25,7 @@ class MailServer:
         tls = ({"ssl_context": context, "auth_require_tls": False} if implicit else
                {"tls_context": context, "require_starttls": True})
         controller = Controller(self, hostname="127.0.0.1", port=port, auth_required=True,
-                                authenticator=self.authenticate, **tls)
+                                authenticator=self.authenticate, ready_timeout=60, **tls)
         controller.start()
         lab.on_close(controller.stop)
         self.url = f"{'smtps' if implicit else 'smtp'}://mail.example.test:{port}"
