@@ -129,4 +129,11 @@ Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory
     return order;
 }
 
+bool worth_another(const Order& failed, const Error& error) noexcept
+{
+    // Of an authorization that is invalid already we learn while presenting.
+    return failed.resumed &&
+           (error.code == Errc::challenge_failed || error.code == Errc::refused_by_ca);
+}
+
 }  // namespace acme8443::acme

@@ -29,6 +29,10 @@ struct Order {
 Result<Order> open_order(Session& ca, const ApprovedOrder& approved, OrderMemory& memory,
                          std::stop_token stop, const std::function<Result<void>()>& may_place = {});
 
+/// Is it worth while to open another order for one that has failed so? One of an earlier run may
+/// fail for what the CA saw when that run was gone and nobody answered.
+bool worth_another(const Order& failed, const Error& error) noexcept;
+
 /// Sends the CSR unless the CA already has one, waits, downloads the chain that is wished for; asks
 /// for no alternate when the default meets the dearest wish. RFC 8555 sections 7.4 and 7.4.2.
 /// Errors: Errc::timeout with retry_at when the CA is still processing after 90 s (the order stays

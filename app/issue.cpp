@@ -30,10 +30,7 @@ Result<Live> issue(const CertificateSpec& want, Services& s, std::stop_token sto
     auto ca = TRY(converse(want, s, stop));                     // account key on disk first
     auto key = TRY(key_to_keep(want, wish, s));
     auto draft = TRY(s.store.draft(want.name, ways.approved, std::move(key)));  // on disk first
-    auto order = TRY(open_order_within_limits(*ca, ways.approved, draft, want, s,
-                                              stop));  // resumes after a crash
-    say("order " + order.url);
-    TRY(prove(*ca, order, ways, want, s, stop));
+    auto order = TRY(open_and_prove(*ca, draft, ways, want, s, stop));  // resumes after a crash
     const auto wishes = chain_wishes(want, &draft.key());  // what the targets' clients take
     auto chain = TRY(acme::finalize(ca->session, order, draft.csr(), stop, wishes));
     if (const auto unmet = unmet_wish(want, chain); !unmet.empty()) say(unmet);

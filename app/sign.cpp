@@ -57,8 +57,6 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
                                    const std::filesystem::path& order_file, Services& s,
                                    std::stop_token stop)
 {
-    const auto say = [&](std::string_view what) { s.out.progress(want.name, what); };
-
     TRY(s.policy.accept_request(want.order, request.der()));
     if (TRY(s.store.is_compromised(request.spki())))
         return fail(Errc::denied_by_policy,
@@ -70,9 +68,7 @@ Result<pki::CertificateChain> sign(const pki::Csr& request, const CertificateSpe
         return fail(Errc::bad_config,
                     "the request has the account's key; a certificate needs a key of its own");
     OrderFile memory(order_file);
-    auto order = TRY(open_order_within_limits(*ca, ways.approved, memory, want, s, stop));
-    say("order " + order.url);
-    TRY(prove(*ca, order, ways, want, s, stop));
+    auto order = TRY(open_and_prove(*ca, memory, ways, want, s, stop));
     auto chain =
         TRY(acme::finalize(ca->session, order, request, stop, chain_wishes(want, nullptr)));
     TRY(s.policy.accept(ways.approved, request.spki(), chain));

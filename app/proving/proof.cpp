@@ -61,4 +61,20 @@ Result<void> prove(Conversation& ca, const acme::Order& order, const Ways& ways,
     return {};
 }
 
+Result<acme::Order> open_and_prove(Conversation& ca, OrderMemory& memory, const Ways& ways,
+                                   const CertificateSpec& want, Services& s, std::stop_token stop)
+{
+    for (bool another = false;; another = true) {
+        auto order = TRY(open_order_within_limits(ca, ways.approved, memory, want, s, stop));
+        s.out.progress(want.name, "order " + order.url);
+        auto proved = prove(ca, order, ways, want, s, stop);
+        if (proved) return order;
+        if (another || !acme::worth_another(order, proved.error()))
+            return fail(std::move(proved).error());
+        s.out.progress(want.name,
+                       "an earlier run's order has failed, where the CA may have "
+                       "found nobody: opening another");
+    }
+}
+
 }  // namespace acme8443::app

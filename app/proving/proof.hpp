@@ -25,4 +25,9 @@ Result<Ways> find_ways(const CertificateSpec& want, const OrderSpec& order, Serv
 Result<void> prove(Conversation& ca, const acme::Order& order, const Ways& ways,
                    const CertificateSpec& want, Services& s, std::stop_token stop);
 
+/// The order that is open, its names proved. When a run before has left one behind and that one
+/// fails, another is opened, once. Errors: those of open_order_within_limits and prove.
+Result<acme::Order> open_and_prove(Conversation& ca, OrderMemory& memory, const Ways& ways,
+                                   const CertificateSpec& want, Services& s, std::stop_token stop);
+
 }  // namespace acme8443::app

@@ -4,6 +4,7 @@ run succeeds, with the order that was under way where the client could know of i
 import threading
 
 import lab
+from lab.scripted_ca import ScriptedCa
 
 
 class Killed(Exception):
@@ -85,6 +86,33 @@ class KillAndResume(lab.Scenario):
         accounts = list((client.state / "accounts").rglob("account.json"))
         self.assertEqual(len(accounts), 1)
         return sum(path == "/order-plz" for _, path, _ in self.proxy.seen[before:])
+
+
+class LookedTooLate(lab.Scenario):
+    def test_what_the_ca_saw_while_nobody_answered_is_no_failure_of_the_next_run(self):
+        ca = ScriptedCa(self.lab).tenant("ca")
+        client = lab.Client(self.lab, ca.url, ca.server.bundle)
+        started = threading.Event()
+
+        def strike(visit):
+            if visit.endpoint == "challenge":
+                started.wait()
+                client.kill(process)
+                process.wait()
+                ca.orders[0]["status"] = "pending"  # it begins to look
+        ca.twist = strike
+        process = client.start("issue", "app.example.test", *client.ca_arguments)
+        started.set()
+        process.communicate(timeout=300)
+
+        def late(visit):
+            if visit.endpoint == "challenge" and visit.number // 100 == 0:
+                ca.orders[0]["status"] = "invalid"
+                visit.reply.change(status="invalid")
+        ca.twist = late
+        run = client.run("renew", "app.example.test")
+        self.assertIn("opening another", run.err)
+        self.assertEqual([order["status"] for order in ca.orders], ["invalid", "valid"])
 
 
 if __name__ == "__main__":

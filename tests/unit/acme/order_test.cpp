@@ -73,6 +73,19 @@ struct Resume {
     bool resumed;
 };
 
+TEST(WorthAnother, OnlyWhatAnEarlierRunHasBegunAndTheCaHasRefused)
+{
+    const Order fresh{};
+    Order resumed{};
+    resumed.resumed = true;
+    for (const Errc code : {Errc::challenge_failed, Errc::refused_by_ca}) {
+        EXPECT_TRUE(worth_another(resumed, {code, "no"}));
+        EXPECT_FALSE(worth_another(fresh, {code, "no"}));
+    }
+    for (const Errc code : {Errc::timeout, Errc::network, Errc::rate_limited, Errc::cancelled})
+        EXPECT_FALSE(worth_another(resumed, {code, "later"}));
+}
+
 class OpenOrderResumes : public testing::TestWithParam<Resume> {};
 
 TEST_P(OpenOrderResumes, OnlyWhatFits)
