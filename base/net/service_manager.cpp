@@ -1,6 +1,7 @@
 #include "base/net/service_manager.hpp"
 
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -14,6 +15,8 @@
 
 namespace acme8443::net {
 namespace {
+
+constexpr timeval longest_wait{.tv_sec = 5, .tv_usec = 0};
 
 std::string variable(const char* name)
 {
@@ -50,8 +53,10 @@ void ServiceManager::tell(std::string_view what) const
     if (socket_.front() == '@') at.sun_path[0] = '\0';  // abstract, unix(7)
     const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + socket_.size());
     const Descriptor fd(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    sendto(fd.get(), what.data(), what.size(), MSG_NOSIGNAL | MSG_DONTWAIT,
-           reinterpret_cast<const sockaddr*>(&at), size);
+    // Its queue is full while it is busy, and a READY that is lost is a start that has failed.
+    setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &longest_wait, sizeof longest_wait);
+    sendto(fd.get(), what.data(), what.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&at),
+           size);
 }
 
 void ServiceManager::tell_reloading() const

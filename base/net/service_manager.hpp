@@ -15,6 +15,7 @@ public:
     static ServiceManager from_environment();
 
     /// "READY=1" and the like, one for each line. Nobody who does not listen is an error.
+    /// Waits up to 5 s for one who is busy.
     void tell(std::string_view what) const;
     /// Tells it RELOADING, which has to come with the time; ends with the next READY.
     void tell_reloading() const;

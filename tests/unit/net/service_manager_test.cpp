@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <thread>
 
 #include "base/descriptor.hpp"
 #include "tests/support/matchers.hpp"
@@ -30,6 +31,17 @@ public:
         EXPECT_EQ(bind(fd_.get(), reinterpret_cast<sockaddr*>(&at),
                        static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + name.size())),
                   0);
+    }
+    /// As many as its queue takes, from somebody else.
+    void flood() const
+    {
+        const Descriptor other(socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+        sockaddr_un at{};
+        socklen_t size = sizeof at;
+        ASSERT_EQ(getsockname(fd_.get(), reinterpret_cast<sockaddr*>(&at), &size), 0);
+        ASSERT_EQ(connect(other.get(), reinterpret_cast<const sockaddr*>(&at), size), 0);
+        while (send(other.get(), "x", 1, MSG_DONTWAIT) == 1) {
+        }
     }
     std::string heard() const
     {
@@ -64,6 +76,23 @@ TEST_F(ServiceManager_, HearsWhatItIsTold)
         ours.tell_reloading();
         EXPECT_THAT(manager.heard(), testing::MatchesRegex("RELOADING=1\nMONOTONIC_USEC=[0-9]+"));
     }
+}
+
+TEST_F(ServiceManager_, IsWaitedForWhileItIsBusy)
+{
+    const std::string name = (dir / "notify").string();
+    const Manager manager(name);
+    manager.flood();
+    std::jthread later([&] {
+        std::this_thread::sleep_for(50ms);
+        EXPECT_EQ(manager.heard(), "x");
+    });
+    set("NOTIFY_SOCKET", name);
+    ServiceManager::from_environment().tell("READY=1");
+    later.join();
+    std::string last;
+    for (std::string next = manager.heard(); !next.empty(); next = manager.heard()) last = next;
+    EXPECT_EQ(last, "READY=1");
 }
 
 TEST_F(ServiceManager_, NobodyListeningIsNoError)
