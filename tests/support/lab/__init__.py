@@ -17,10 +17,10 @@ from lab.load import Load
 from lab.pebble import Pebble, start_dns
 from lab.processes import Lab, wait_for_port, wait_until
 from lab.servers import Tomcat
-from lab.tls import fingerprint, served_leaf
+from lab.tls import fingerprint, served_leaf, serves
 
 __all__ = ["CaProxy", "Client", "CountingListener", "Deployment", "Lab", "Load", "Pebble", "Scenario", "Site",
-           "TestCase", "Tomcat", "fingerprint", "main", "program", "served_leaf", "start_dns",
+           "TestCase", "Tomcat", "fingerprint", "main", "program", "served_leaf", "serves", "start_dns",
            "wait_for_port", "wait_until"]
 
 TestCase = unittest.TestCase

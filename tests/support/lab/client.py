@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import time
@@ -78,6 +79,14 @@ class Client:
             os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             pass
+
+    def set_deadline(self, seconds, name="app.example.test"):
+        """Of the targets of a certificate, from the next run on. A short one is for what ends with it; where something
+        good is to be seen, a busy machine may take its time."""
+        file = self.config / f"certificates/{name}.toml"
+        text, count = re.subn(r"^deadline = .*$", f"deadline = '{seconds}'", file.read_text(), flags=re.MULTILINE)
+        assert count, f"{file} says no deadline"
+        file.write_text(text)
 
     def live(self, file, name="app.example.test"):
         return self.state / "live" / name / file

@@ -1,4 +1,5 @@
 """The servers and directories of one run. Everything ends by its process id, also when we are killed."""
+import contextlib
 import ctypes
 import os
 import pathlib
@@ -10,12 +11,17 @@ import tempfile
 import threading
 import time
 
-LIBC = ctypes.CDLL(None)
+PRCTL = ctypes.CDLL(None).prctl  # looked up here: between fork and exec nothing that takes a lock is safe
 PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent():
-    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def listens(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def wait_for_port(port, process, seconds=60):
@@ -23,9 +29,8 @@ def wait_for_port(port, process, seconds=60):
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(f"{process.args[0]} ended with {process.returncode}")
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if listens(port):
+            return
         time.sleep(0.02)
     raise TimeoutError(f"{process.args[0]} does not listen on {port}")
 
@@ -42,7 +47,8 @@ def wait_until(holds, what, seconds=60):
 class Lab:
     def __init__(self):
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="acme8443-lab."))
-        self._closers = [lambda: shutil.rmtree(self.dir, ignore_errors=True)]
+        self._closers = contextlib.ExitStack()  # runs them all, also when one raises
+        self._closers.callback(shutil.rmtree, self.dir, ignore_errors=True)
 
     def path(self, *names):
         """A path inside the run's directory; its parents exist."""
@@ -53,11 +59,13 @@ class Lab:
     def start(self, argv, ports=(), environment=None, log=None, patience=60):
         """Starts a server, waits until it listens; its output goes to `log` (default NAME.log)."""
         log = log or self.path(os.path.basename(argv[0]) + ".log")
+        for port in ports:  # whoever had it before would be taken for this one
+            wait_until(lambda: not listens(port), f"{port} is free for {argv[0]}")
         with open(log, "ab") as output:
             process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
                                        env={**os.environ, **(environment or {})},
                                        preexec_fn=die_with_parent)
-        self._closers.append(lambda: self.end(process))
+        self.on_close(lambda: self.end(process))
         try:
             for port in ports:
                 wait_for_port(port, process, patience)
@@ -70,7 +78,7 @@ class Lab:
         if process.poll() is None:
             process.terminate()
             try:
-                process.wait(10)
+                process.wait(30)  # a JVM on a busy machine
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -88,11 +96,10 @@ class Lab:
         return server
 
     def on_close(self, closer):
-        self._closers.append(closer)
+        self._closers.callback(closer)
 
     def close(self):
-        while self._closers:
-            self._closers.pop()()
+        self._closers.close()
 
     def __enter__(self):
         return self

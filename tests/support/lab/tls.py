@@ -59,3 +59,11 @@ def served_leaf(port=8443, name="app.example.test", trust=None):
     if len(leaves) != 1:
         raise AssertionError(f"TLS 1.2 and 1.3 are served different leaves: {leaves}")
     return leaves.pop()
+
+
+def serves(leaf, port=8443, name="app.example.test", trust=None):
+    """Whether clients of both versions are served this one: not while it is being exchanged, nor while nobody answers."""
+    try:
+        return served_leaf(port, name, trust) == leaf
+    except (OSError, AssertionError):
+        return False
