@@ -8,7 +8,7 @@ import pathlib
 import sys
 import time
 
-from lab import wrong_key
+from lab import interrupted, wrong_key
 from lab.client import Client
 from lab.load import Load
 from lab.pebble import Pebble, start_dns
@@ -61,8 +61,7 @@ class Deployment:
 
     @property
     def record(self):
-        (file,) = (self.client.state / "deployments/app.example.test").glob("*.json")
-        return json.loads(file.read_text())
+        return interrupted.record_of(self.client)
 
     def served(self):
         return served_leaf(trust=self.ca.root)
@@ -153,16 +152,8 @@ class Deployment:
         self.service.start()
         self.client.issue(*self.deploy)
         wrong_key.undeployed(self.lab, self.client, self.ca)
-        process = self.client.start("deploy")
-        said = ""
-        for line in process.stderr:
-            said += line
-            if "pointed to" in line:
-                break
-        self.client.kill(process)
-        process.communicate()
-        self.assertIn("pointed to", said)
-        self.assertIn(self.record["state"], ("pointed", "staged"), self.record)
+        interrupted.between_point_and_verify(
+            self.client, lambda: wrong_key.undeployed(self.lab, self.client, self.ca))
         self.client.run("renew")
         self.assert_deployed()
         self.assertEqual(self.record["state"], "verified")
