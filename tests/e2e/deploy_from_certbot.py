@@ -26,7 +26,7 @@ class FromCertbot(lab.Scenario):
 
     def configure(self, settings):
         lines = ['names = ["app.example.test"]', "[[deploy]]", 'target = "files"', 'endpoint = "app.example.test:8443"',
-                 f'trust_file = "{self.ca.root}"', 'deadline = "5"']
+                 f'trust_file = "{self.ca.root}"', 'deadline = "60"']
         for key, value in settings.items():
             text = [str(item) for item in value] if isinstance(value, list) else str(value)
             lines.append(f"{key} = {text!r}".replace("'", '"'))

@@ -38,7 +38,7 @@ class Fleet(lab.Scenario):
     def target(self, name, port, host="app.example.test"):
         directory = self.lab.path("services", name)
         self.lab.on_close(Service(port, directory / "live").close)
-        return deploy_arguments("files", {"name": name, "dir": directory, "endpoint": f"{host}:{port}", "deadline": 3,
+        return deploy_arguments("files", {"name": name, "dir": directory, "endpoint": f"{host}:{port}",
                                           "trust_file": self.ca.root})
 
     def served(self):

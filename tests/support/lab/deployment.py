@@ -127,6 +127,8 @@ class Deployment:
         self.assertEqual(self.service.touched(), before, "nothing is touched")
 
         # Whether its reload lies (says OK, then fails every handshake), refuses, or ends the server.
+        if self.service.silence:
+            self.client.set_deadline(self.service.silence)
         self.client.run("deploy", "--no-rehearsal", expect=self.forced)
         self.assertEqual(self.served(), good)
         if not self.may_restart:
@@ -166,6 +168,7 @@ class Deployment:
         asked = len(self.ca.requests())
         self.client.run("renew", expect=20)
         self.service.start()
+        self.client.set_deadline(self.service.deadline)
         self.client.run("renew")
         self.assert_deployed()
         self.assertEqual(len(self.ca.requests()), asked, "deploying needs nothing from the CA")

@@ -57,7 +57,8 @@ class Appliance:
 
     NAME = "app.example.test"
     kind = "script"
-    deadline = 2
+    deadline = 60  # until something good has to be seen
+    silence = 2  # seconds, after which one that goes on with what it had is believed to
     key_type = None
     lies = ("wrong-key", "old")
     refuses = 20  # what a deployment to one that is down ends with; 21: something had moved, and moved back
@@ -149,7 +150,10 @@ class HttpAppliance(Appliance):
             protocol_version = "HTTP/1.1"
 
             def answer(self):
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                length = int(self.headers.get("Content-Length") or 0)
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    return  # whoever called was killed
                 status, out = appliance.asked(self.command, self.path, self.headers, body)
                 self.send_response(status)
                 data = out if isinstance(out, bytes) else json.dumps(out).encode() if out is not None else b""

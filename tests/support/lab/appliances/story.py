@@ -1,9 +1,8 @@
 """What every stub of an appliance has to show: one story, told for each row of tests/e2e/deploy_appliances.py, deploy_panels.py,
 deploy_plesk.py and deploy_local_products.py."""
-import json
 import sys
 
-from lab import wrong_key
+from lab import interrupted, wrong_key
 from lab.client import Client
 from lab.pebble import start_dns
 from lab.processes import Lab
@@ -71,9 +70,9 @@ class Story:
         first, second = self.good_swaps()
         self.back_and_forward(first, second)
         third = self.lies(second)
-        self.killed(third)
-        fourth = self.down(second, third)
-        self.refused(fourth)
+        before, now = self.killed(second, third)
+        newest = self.down(before, now)
+        self.refused(newest)
 
     def good_swaps(self):
         a = self.appliance
@@ -104,27 +103,30 @@ class Story:
         newer = self.renewed()
         for lie, swap in zip(a.lies, (a.swap, a.again)):
             a.lie = lie
+            if lie == "old":
+                self.client.set_deadline(a.silence)
             run = self.client.run("deploy", expect=21)
             self.case.assertIn("pointed back", run.err, lie)
             self.serves(good)
             self.asked(self.lines(swap, new=newer), self.lines(a.back, slot=good))
         a.lie = None
+        self.client.set_deadline(a.deadline)
         return newer
 
-    def killed(self, newer):
-        process = self.client.start("deploy")
-        for line in process.stderr:
-            if "pointed to" in line:
-                break
-        self.client.kill(process)
-        process.communicate()
-        (record,) = (self.client.state / "deployments/app.example.test").glob("*.json")
-        self.case.assertIn(json.loads(record.read_text())["state"], ("pointed", "staged"))
+    def killed(self, good, newer):
+        """Returns what was served before the deployment that was killed, and what it brought."""
+
+        def another():
+            nonlocal good, newer
+            good, newer = newer, self.renewed()
+
+        interrupted.between_point_and_verify(self.client, another)
         self.client.run("renew")
         self.serves(newer)
-        self.case.assertEqual(json.loads(record.read_text())["state"], "verified")
+        self.case.assertEqual(interrupted.record_of(self.client)["state"], "verified")
         self.case.assertEqual(self.appliance.mistakes, [])
         self.appliance.log.clear()
+        return good, newer
 
     def down(self, before, good):
         a = self.appliance

@@ -28,7 +28,8 @@ class Server:
     NAME = "app.example.test"
     kind = "files"
     ports = (8443,)
-    deadline = 10
+    deadline = 60  # until something good has to be seen; it costs nothing when it is seen before
+    silence = None  # seconds, when only the deadline shows that it has refused a pair
     patience = 180  # seconds until it has to answer, on a machine that has other things to do
     environment = {}
     program = None  # what Debian's package brings

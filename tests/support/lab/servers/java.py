@@ -18,7 +18,6 @@ class Wildfly(KeystoreServer):
     kind = "wildfly"
     alias = "server"
     ports = (8443, 9990)
-    deadline = 20
     patience = 180
     # In the background its shell passes signals on; else the server would outlive it.
     environment = {"JAVA_OPTS": SMALL, "LAUNCH_JBOSS_IN_BACKGROUND": "1"}
@@ -74,7 +73,7 @@ class Keycloak(PemServer):
     version = "26.7.3"
     heavy = True
     kind = "watched"
-    deadline = 75
+    deadline = 150
     brief = {"deadline": 32}
     patience = 400
     environment = {"JAVA_OPTS": SMALL}
@@ -144,7 +143,6 @@ class SpringBoot(KeystoreServer):
     kind = "watched"
     brief = {"deadline": 6}
     alias = "server"
-    deadline = 30
     patience = 180
 
     @classmethod

@@ -51,7 +51,7 @@ class KeystoreServer(Server):
         other = self.base / "other.password"
         other.touch(0o600)
         other.write_text("of another one\n")
-        return {"keystore_password_file": other}
+        return {"keystore_password_file": other, "deadline": 10}
 
 
 class Jetty9(KeystoreServer):

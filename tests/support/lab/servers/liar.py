@@ -7,7 +7,7 @@ from lab.tls import self_signed
 
 class Liar(PemServer):
     program = "java"
-    deadline = 1
+    deadline = 1  # every connection is answered by what is there then, so the first look sees what is good
 
     def configure(self):
         self.be("honest")

@@ -10,6 +10,7 @@ from lab.tls import self_signed
 class Nginx(PemServer):
     title = "nginx"
     program = package = "nginx"
+    silence = 10
 
     def configure(self):
         for directory in ("logs", "spool", "html"):
@@ -48,6 +49,7 @@ class Apache(PemServer):
     title = "Apache"
     program, package = "apache2", "apache2-bin"
     changes_user = True
+    silence = 20  # it ends, and has to be there again in as long
     MODULES = ("mpm_event", "authz_core", "socache_shmcb", "ssl", "dir", "mime")
 
     def configure(self):
@@ -187,6 +189,7 @@ class Behind(PemServer):
 
 class Hitch(Behind):
     title = "hitch"
+    silence = 10
     program = package = "hitch"
     changes_user = True
 
@@ -211,6 +214,7 @@ class Stunnel(Behind):
     """Its socket is systemd's, and so stays open when it reloads: one of its own it would close and open anew."""
 
     title = "stunnel"
+    silence = 10
     program = package = "stunnel4"
 
     def configure(self):
