@@ -39,7 +39,9 @@ class Deployment:
     # What deploying the wrong key past the rehearsal ends with. 20: the target itself refused the pair, so
     # the pointer never moved; 21: it moved, was seen, and was moved back.
     forced = 21
-    loses, because = 0, ""  # handshakes for each change, at a hundred a second; why this server cannot do better
+    # Handshakes for each change, at a hundred a second on a machine with nothing else to do; why this server cannot do
+    # better. Busy or not, it loses them in the change alone, and not a quarter of those who come then.
+    loses, because = 0, ""
     may_restart = False  # True: this server does not survive the wrong key, and is started again
     issuing = ()  # arguments of `issue` that this server is better off with
 
@@ -77,7 +79,9 @@ class Deployment:
             all_ = json.loads(MEASURED.read_text()) if MEASURED.exists() else {}
             row = {**all_.get(name, {}), "version": self.server.version_here(), what: [len(load.failures), load.total, changes]}
             MEASURED.write_text(json.dumps({**all_, name: row}, indent=1, sort_keys=True) + "\n")
-        self.assertLessEqual(len(load.failures), self.loses * changes, load.failures)
+        came, lost = load.in_changes
+        self.assertEqual(load.failures, lost if self.loses else [])
+        self.assertLess(len(lost), max(1, came / 4), lost)
 
     def test_good_swaps_under_load_and_a_way_back(self):
         self.service.start()
@@ -87,7 +91,8 @@ class Deployment:
         with Load() as load:
             load.wait_for(50)
             for _ in range(ROUNDS):
-                self.client.run("renew", "--force")
+                with load.change():
+                    self.client.run("renew", "--force")
                 leaves.add(self.served())
                 load.wait_for(50)
         self.assert_deployed()
@@ -101,10 +106,12 @@ class Deployment:
             os.utime(file, (yesterday, yesterday), follow_symlinks=False)
         newest = self.live
         with Load() as load:
-            self.client.run("deploy", "--rollback")
+            with load.change():
+                self.client.run("deploy", "--rollback")
             self.assertNotEqual(self.served(), newest)
             load.wait_for(50)
-            self.client.run("renew")
+            with load.change():
+                self.client.run("renew")
             load.wait_for(20)
         self.measured("back and forward", load, 2)
         self.assertEqual(self.served(), newest)
