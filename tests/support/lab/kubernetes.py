@@ -12,7 +12,6 @@ import ssl
 import subprocess
 import sys
 import threading
-import time
 import urllib.error
 import urllib.request
 
@@ -79,7 +78,8 @@ class Api:
 
 
 class Asked:
-    """What the API server's own audit log says that acme8443 asked for, in order."""
+    """What the API server's own audit log says that acme8443 asked for, in order. It is written before the server
+    answers, so that nothing is missing once acme8443 has ended."""
 
     def __init__(self, file, user):
         self.file, self.user, self.from_line = file, user, 0
@@ -102,7 +102,8 @@ class Dashboard(Appliance):
     account and the role of examples/kubernetes/acme8443.json. `down` takes the role away."""
 
     kind = "kubernetes"
-    deadline = 15
+    deadline = 120
+    silence = 15
     swap = again = ("get secrets/kubernetes-dashboard-certs", "patch secrets/kubernetes-dashboard-certs",
                     "patch deployments/kubernetes-dashboard")
     back = swap[1:]
@@ -133,7 +134,10 @@ class Dashboard(Appliance):
             "spec": {"replicas": 1, "selector": {"matchLabels": labels},
                      "template": {"metadata": {"labels": labels}, "spec": {"containers": [container]}}}})
         self.started = {}  # uid of a pod -> what it serves
-        threading.Thread(target=self.be_kubelet, daemon=True).start()
+        over = threading.Event()
+        kubelet = threading.Thread(target=self.be_kubelet, args=(over,), daemon=True)
+        kubelet.start()
+        self.lab.on_close(lambda: (over.set(), kubelet.join()))
         wait_until(lambda: self.started, "the first pod")
         wait_until(lambda: self.may(), "the role is bound")
         self.log = Asked(self.base / "audit.log", "system:serviceaccount:kubernetes-dashboard:acme8443")
@@ -149,7 +153,7 @@ class Dashboard(Appliance):
         openssl("genrsa", "-out", base / "accounts.key", "2048")
         self.secret("tokens.csv", 'admin-token,admin,1,"system:masters"\n')
         self.secret("audit.json", json.dumps({"apiVersion": "audit.k8s.io/v1", "kind": "Policy",
-                                              "omitStages": ["RequestReceived"], "rules": [{"level": "Metadata"}]}))
+                                              "omitStages": ["ResponseStarted", "ResponseComplete"], "rules": [{"level": "Metadata"}]}))
         self.lab.start(
             [program(), "apiserver", "--etcd-servers=http://127.0.0.1:2379", "--bind-address=127.0.0.1", "--secure-port=6443",
              "--advertise-address=192.0.2.1", "--endpoint-reconciler-type=none",  # there is no route to advertise
@@ -167,9 +171,9 @@ class Dashboard(Appliance):
             "users": [{"name": "u", "user": {"token": "admin-token"}}]}))
         self.lab.start([program(), "controllers", kubeconfig], log=base / "controllers.log")
 
-    def be_kubelet(self):
+    def be_kubelet(self, over):
         """Starts what is not started yet, says that it is ready, and leads 8443 to the newest pod that is there."""
-        while True:
+        while not over.wait(0.1):
             try:
                 pods = [pod["metadata"] for pod in self.admin.ask("GET", f"{NAMESPACE}/pods")["items"]]
                 for pod in sorted(pods, key=lambda pod: pod["creationTimestamp"]):
@@ -179,8 +183,7 @@ class Dashboard(Appliance):
                 contexts = [context for uid, context in self.started.items() if uid in there]
                 self.face.context = contexts[-1] if contexts else self.face.context
             except OSError:
-                pass  # not up yet, or no more
-            time.sleep(0.1)
+                pass  # not up yet
 
     def start_pod(self, metadata):
         data = self.admin.ask("GET", f"{NAMESPACE}/secrets/kubernetes-dashboard-certs")["data"]
