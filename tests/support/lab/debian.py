@@ -88,5 +88,6 @@ class Root:
 
     def close(self):
         if os.path.ismount(self.path / "proc"):
-            self.leave()
+            # What has just ended may still be looking at it.
+            subprocess.run(["umount", "--lazy", self.path / "proc"], check=True)
         shutil.rmtree(self.path)
