@@ -27,7 +27,7 @@ class DeployOcserv(lab.Deployment, lab.TestCase):
             change()
             self.assert_deployed()
             keys.add(self.client.live("privkey.pem").read_bytes())
-            self.assertTrue(session.works())
+            lab.wait_until(session.works, "the session goes on")
         self.assertEqual(len(keys), 3)
         self.assertEqual(session.beginnings(), 1, "it is the session of the beginning, not one that began again")
 

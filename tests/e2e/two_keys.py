@@ -51,7 +51,7 @@ def leaf_for(kind, version, trust):
     done = subprocess.run(
         ["openssl", "s_client", "-connect", "127.0.0.1:8443", "-servername", "app.example.test", version, "-sigalgs", signatures,
          "-cipher", ciphers, "-CAfile", trust, "-verify_return_error"],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=20)
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
     begin = done.stdout.find("-----BEGIN CERTIFICATE-----")
     if begin < 0:
         raise AssertionError(f"{kind}, {version}: {done.stdout}{done.stderr}")

@@ -6,7 +6,6 @@ import shlex
 import shutil
 import stat
 import subprocess
-import time
 
 import lab
 from lab import namespace
@@ -151,11 +150,9 @@ class Unprivileged(lab.Scenario):
             self.addCleanup(lambda path=where: subprocess.run(["umount", "--lazy", path], check=True))
         os.mkdir("/run/dbus")
         self.lab.start(["dbus-daemon", "--system", "--nofork", "--nopidfile"])
-        while not os.path.exists("/run/dbus/system_bus_socket"):
-            time.sleep(0.02)
+        lab.wait_until(lambda: os.path.exists("/run/dbus/system_bus_socket"), "dbus-daemon listens")
         self.lab.start([str(daemon), "--no-debug"])
-        asker = self.lab.start(as_user("acme8443", "acme8443", "sleep", "60"))
-        other = self.lab.start(as_user("tomcat", "tomcat", "sleep", "60"))
+        asker, other = self.sleeper("acme8443"), self.sleeper("tomcat")
         for who, unit, verb, permitted in ((asker, "nginx.service", "reload", True),
                                            (asker, "tomcat10.service", "restart", True),
                                            (asker, "nginx.service", "restart", False),
@@ -164,15 +161,24 @@ class Unprivileged(lab.Scenario):
             with self.subTest(f"{unit} {verb}"):
                 self.assertEqual(self.polkit_permits(who, unit, verb), permitted)
 
+    def sleeper(self, name):
+        """A process of this user's, who is not root any more."""
+        process = self.lab.start(as_user(name, name, "sleep", "600"))
+        lab.wait_until(lambda: os.stat(f"/proc/{process.pid}").st_uid != 0, f"a process of {name}")
+        return process
+
     def polkit_permits(self, who, unit, verb):
         """Asked again until polkitd is there (127)."""
-        for _ in range(200):
+        done = None
+
+        def answered():
+            nonlocal done
             done = subprocess.run(
                 ["pkcheck", "--action-id", "org.freedesktop.systemd1.manage-units", "--process", str(who.pid),
                  "--detail", "unit", unit, "--detail", "verb", verb], capture_output=True, text=True)
-            if done.returncode != 127:
-                break
-            time.sleep(0.05)
+            return done.returncode != 127
+
+        lab.wait_until(answered, lambda: f"polkitd answers: {done}")
         self.assertIn(done.returncode, (0, 1, 2), done)
         return done.returncode == 0
 

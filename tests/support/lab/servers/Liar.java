@@ -37,7 +37,7 @@ public class Liar {
     record Pair(X509Certificate[] chain, PrivateKey key) {}
 
     static Pair read(String slot) throws Exception {
-        Path live = directory.resolve(slot);
+        Path live = directory.resolve(slot).toRealPath();  // one slot, whatever the pointer does meanwhile
         X509Certificate[] chain;
         try (InputStream in = Files.newInputStream(live.resolve("fullchain.pem"))) {
             chain = CertificateFactory.getInstance("X.509").generateCertificates(in).toArray(X509Certificate[]::new);
@@ -127,8 +127,8 @@ public class Liar {
         try (plain) {
             Pair live = read("live");
             String mode = live.chain[0].equals(honest.chain[0]) ? "honest" : wish;
-            if (mode.equals("dead")) return;
             Hello hello = Hello.read(plain.getInputStream());
+            if (mode.equals("dead")) return;  // with nothing unread: that would be a reset, at times
             if (hello.resumes()) Files.writeString(directory.resolveSibling("resumption"), "");
             serve(plain, mode, choose(mode, live, hello, plain), hello);
         } catch (Exception ended) {

@@ -2,12 +2,13 @@
 import os
 import pathlib
 import re
+import select
 import shutil
 import signal
 import subprocess
 import threading
-import time
 
+from lab import namespace
 from lab.tls import ask, self_signed
 
 
@@ -95,13 +96,21 @@ class Server:
         if pid is None or self.process and pid == self.process.pid:
             return
         try:
-            os.kill(pid, signal.SIGTERM)
-            for _ in range(200):
-                os.kill(pid, 0)
-                time.sleep(0.02)
-            os.kill(pid, signal.SIGKILL)
+            # A number that is somebody else's by now is not of our network.
+            if os.readlink(f"/proc/{pid}/ns/net") != namespace.here():
+                return
+            process = os.pidfd_open(pid)
+        except (FileNotFoundError, ProcessLookupError):
+            return
+        try:
+            for number in (signal.SIGTERM, signal.SIGKILL):
+                signal.pidfd_send_signal(process, number)
+                if select.select([process], [], [], 30)[0]:  # until then its ports are taken
+                    return
         except ProcessLookupError:
             pass
+        finally:
+            os.close(process)
 
     def stop(self):
         self.lab.end(self.process)

@@ -74,7 +74,7 @@ class Session:
         lab, base = server.lab, server.base
         lab.start([sys.executable, "-m", "http.server", "--bind", "0.0.0.0", "--directory", server.tls, "8091"],
                   ports=[8091], log=base / "inner.log")
-        self.holder = lab.start(["unshare", "--net", "sh", "-c", "echo ready; exec sleep 600"], log=base / "holder.log")
+        self.holder = lab.start(["unshare", "--net", "sh", "-c", "echo ready; exec sleep infinity"], log=base / "holder.log")
         self._wait(lambda: "ready" in (base / "holder.log").read_text())
         run = lambda *argv: subprocess.run(argv, check=True, capture_output=True, text=True)
         run("ip", "link", "add", "veth0", "type", "veth", "peer", "name", "veth1", "netns", str(self.holder.pid))
@@ -109,8 +109,8 @@ class Session:
         return subprocess.run(["nsenter", f"--net=/proc/{self.holder.pid}/ns/net", *argv], check=True,
                               capture_output=True, **how)
 
-    def _wait(self, ready, seconds=20):
-        wait_until(ready, lambda: self.log.read_text() if self.log.exists() else "no second network", seconds)
+    def _wait(self, ready):
+        wait_until(ready, lambda: self.log.read_text() if self.log.exists() else "no second network")
 
     def works(self):
         """Whether a packet goes through the tunnel and comes back."""
@@ -118,7 +118,7 @@ class Session:
             raise RuntimeError(f"openconnect ended:\n{self.log.read_text()}")
         try:
             self._inside(["python3", "-c",
-                          "import urllib.request as u; u.urlopen('http://10.99.0.1:8091/', timeout=2)"])
+                          "import urllib.request as u; u.urlopen('http://10.99.0.1:8091/', timeout=30)"])
             return True
         except subprocess.CalledProcessError:
             return False
