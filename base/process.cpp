@@ -28,6 +28,9 @@ constexpr const char* fixed_path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/us
 /// How often a stop request, the timeout and the end of the program are looked for.
 constexpr milliseconds slice{10};
 constexpr milliseconds grace{1000};
+/// A daemon lets go of the outputs as soon as it runs, and flushes into them what it has inherited
+/// first: on a busy machine after the program that has started it has ended.
+constexpr milliseconds to_let_go{2000};
 
 Result<std::string> find_program(const std::string& name)
 {
@@ -194,6 +197,13 @@ public:
         }
         return true;
     }
+    /// Reads on until nobody has the outputs open. A daemon that finds them closed before it has
+    /// let go of them is ended by SIGPIPE, without a word.
+    void drain(const std::stop_token& stop)
+    {
+        const auto end = steady_clock::now() + to_let_go;
+        while (open() && steady_clock::now() < end && !stop.stop_requested()) pump();
+    }
     void kill_group()
     {
         kill(-pid_, SIGTERM);
@@ -211,6 +221,10 @@ public:
     }
 
 private:
+    bool open() const
+    {
+        return std::ranges::any_of(outputs_, [](const Output* each) { return each->ours() >= 0; });
+    }
     bool ended() const
     {
         siginfo_t info{};
@@ -256,7 +270,10 @@ Result<Finished> run(const Command& command, std::stop_token stop)
     // No sum of a time and a timeout may overflow.
     const milliseconds timeout = std::min<milliseconds>(command.timeout, days(365));
     const bool by_itself = child.ends_until(steady_clock::now() + timeout, stop);
-    if (!by_itself) child.kill_group();
+    if (by_itself)
+        child.drain(stop);
+    else
+        child.kill_group();
     const int status = TRY(child.reap());
     if (!by_itself) return ended_by_us(command, stop.stop_requested(), err.text);
     return Finished{status, std::move(out.text), std::move(err.text),

@@ -28,7 +28,8 @@ struct Finished {
     bool truncated{};
 };
 
-/// Runs it to its end; what it leaves running in the background stays. A status other than 0 is an
+/// Runs it to its end; what it leaves running in the background stays, and has two seconds to close
+/// the outputs that it has inherited before nobody reads them any more. A status other than 0 is an
 /// answer, not an Error. Errors: Errc::not_found (no such program), permission, bad_config (not a
 /// program), timeout (the whole process group was ended: SIGTERM, a second later SIGKILL),
 /// cancelled (likewise).
