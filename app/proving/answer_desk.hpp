@@ -29,7 +29,8 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
-/// `own`, and when it finds its port taken the desk of this state directory, if that has the port.
+/// `own`, and when it finds its port taken, or may not open it, the desk of this state directory,
+/// if that has the port.
 std::shared_ptr<acme::Solver> or_at_the_desk(std::shared_ptr<acme::Solver> own, std::uint16_t port,
                                              std::filesystem::path state_dir);
 

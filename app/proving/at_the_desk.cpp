@@ -33,6 +33,12 @@ std::string hear(const Descriptor& desk, milliseconds wait, const std::stop_toke
     return size > 0 ? std::string(part.data(), static_cast<std::size_t>(size)) : std::string();
 }
 
+/// The port is taken, or one that we may not open: who has it can answer for us.
+bool others_may_have_it(const Error& error)
+{
+    return error.code == Errc::busy || error.code == Errc::permission;
+}
+
 class AtTheDesk final : public acme::Solver {
 public:
     AtTheDesk(std::shared_ptr<acme::Solver> own, std::uint16_t port,
@@ -44,13 +50,13 @@ public:
     Result<std::string> outlook(const Identifier& name) const override
     {
         auto own = own_->outlook(name);
-        if (own || own.error().code != Errc::busy || !ask(name.value(), {})) return own;
+        if (own || !others_may_have_it(own.error()) || !ask(name.value(), {})) return own;
         return "our own `serve`, which has port " + std::to_string(port_) + ", answers for us";
     }
     Result<acme::Presented> present(const acme::Challenge& challenge, std::stop_token stop) override
     {
         auto own = own_->present(challenge, stop);
-        if (own || own.error().code != Errc::busy) return own;
+        if (own || !others_may_have_it(own.error())) return own;
         auto lent =
             ask(challenge.name.value() + " " + challenge.token + " " + challenge.key_authorization,
                 stop)
