@@ -21,7 +21,7 @@ def prepare():
     root = debian.Root()
     try:
         shutil.copy(os.environ["ACME8443_DEB"], root.path / "root/acme8443.deb")
-        root.run("apt-get", "-qq", "update")
+        root.update()
         root.run("apt-get", "-y", "install", "--no-install-recommends", "/root/acme8443.deb")
         root.leave()
     except BaseException:

@@ -81,7 +81,7 @@ class Readme(lab.Scenario):
         self.assertEqual(self.once.count("--ca letsencrypt"), 1)
         self.sh(self.once.replace("--ca letsencrypt", f"--ca {self.ca.url}"))
         self.configure_tomcat()
-        lab.wait_for_port(8443, self.host.process)
+        lab.wait_for_port(8443, self.host.process, seconds=600)
         settings = self.host.path / "etc/acme8443/acme8443.toml"
         settings.write_text(settings.read_text() + 'dns = ["127.0.0.1:53"]\nallow_special_addresses = true\n')
         said = self.sh(self.each)

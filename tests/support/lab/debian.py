@@ -76,11 +76,17 @@ class Root:
         clean = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C.UTF-8",
                  "DEBIAN_FRONTEND": "noninteractive", **(environment or {})}
         done = subprocess.run(self.argv(*argv), stdin=subprocess.DEVNULL, capture_output=True, text=True, env=clean,
-                              timeout=600)
+                              timeout=1800)
         if expect is not None and done.returncode != expect:
             raise AssertionError(f"$ {' '.join(map(str, argv))}\n{done.stdout[-4000:]}{done.stderr[-4000:]}"
                                  f"[exit {done.returncode}, expected {expect}]")
         return done
+
+    def update(self):
+        """Its lists of packages; half of them, which apt takes for good enough, would be missed later."""
+        done = self.run("apt-get", "-qq", "--error-on=any", "update", expect=None)
+        if done.returncode != 0:
+            raise Unreachable("apt-get update: " + done.stderr[-1000:])
 
     def leave(self):
         """For the process that goes on with it."""

@@ -47,7 +47,7 @@ def prepare(deb, *packages):
     root = debian.Root(include=BOOTS)
     try:
         shutil.copy(deb, root.path / "root/acme8443.deb")
-        root.run("apt-get", "-qq", "update")
+        root.update()
         root.run("apt-get", "-y", "install", "--no-install-recommends", *packages)
         root.run("apt-get", "-y", "install", "--download-only", "/root/acme8443.deb")
         (root.path / "usr/sbin/policy-rc.d").unlink()
@@ -88,7 +88,7 @@ class Machine(debian.Root):
             if self.process.poll() is not None:
                 raise RuntimeError(f"systemd ended:\n{log.read_text(errors='replace')}")
             return self.run("systemctl", "is-system-running", expect=None).stdout.strip() in ("running", "degraded")
-        wait_until(runs, lambda: f"systemd comes up:\n{log.read_text(errors='replace')}", seconds=180)
+        wait_until(runs, lambda: f"systemd comes up:\n{log.read_text(errors='replace')}", seconds=600)
 
     def show(self, unit, what):
         """One property of a unit."""
