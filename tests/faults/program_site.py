@@ -47,7 +47,7 @@ class Site:
         """The program's exit status, and what it said."""
         argv = [lab.program(), "--config-dir", str(self.etc), "--state-dir", str(self.lib), *arguments]
         done = subprocess.run([*before, *argv], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=120)
+                              timeout=600)
         return done.returncode, (done.stdout + done.stderr).strip()
 
     def traced(self, point, arguments, *options):

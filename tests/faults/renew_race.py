@@ -48,7 +48,7 @@ class Race:
         """(exit status, what was said) of each."""
         processes = [subprocess.Popen(self.client.argv("renew"), stdin=subprocess.DEVNULL, text=True,
                                       stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(runs)]
-        said = [process.communicate(timeout=300)[0] for process in processes]
+        said = [process.communicate(timeout=1200)[0] for process in processes]
         return [(process.returncode, text) for process, text in zip(processes, said)]
 
     def round(self, number, runs):
@@ -60,7 +60,7 @@ class Race:
                 yield f"exit status {status}: {said}"
         if orders(self.ca) - before != DUE:
             yield f"{orders(self.ca) - before} orders for {DUE} certificates that were due"
-        last = self.client.run("renew", expect=None)
+        last = self.client.run("renew", expect=None, timeout=1200)
         if last.code or orders(self.ca) - before != DUE:
             yield f"a plain run afterwards: {last}"
         live = [name for name in self.known if self.client.live("fullchain.pem", name).is_file()]

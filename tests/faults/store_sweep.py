@@ -27,6 +27,7 @@ from tally import FAILED_TWICE, KILLED, TWICE, Tally
 
 LONG = "ACME8443_LONG" in os.environ
 NAME = "app.example.org"
+PATIENCE = 600  # seconds; what hangs is broken, what is slow is not
 TYPED = (0, 73, 77)  # done; cannot write; permission
 
 # scenario: what has happened before ("damage" flips a bit of the live key), and the run that is disturbed
@@ -78,7 +79,7 @@ class Site:
     def run(self, verb, *before):
         """The driver's exit status, and what it said."""
         done = subprocess.run([*before, self.driver, str(self.store), str(self.ca), verb],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=PATIENCE)
         return done.returncode, done.stderr.strip()
 
     def prepare(self, verb):
@@ -224,7 +225,7 @@ class Sweep:
                                  stderr=subprocess.PIPE, text=True) for _ in range(8)]
         time.sleep(delay)
         runs[number % 8].kill()
-        ends = [(run.communicate(timeout=60)[1].strip(), run.returncode) for run in runs]
+        ends = [(run.communicate(timeout=PATIENCE)[1].strip(), run.returncode) for run in runs]
         for said, status in ends:
             demand(status in (0, 75, -9), f"status {status} {said}")
         self.check_after(site)

@@ -28,7 +28,8 @@ class Service(threading.Thread):
 
     def answer(self, connection):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.directory / "fullchain.pem", self.directory / "privkey.pem")
+        pair = self.directory.resolve()  # once: between the two files the link may be exchanged
+        context.load_cert_chain(pair / "fullchain.pem", pair / "privkey.pem")
         with context.wrap_socket(connection, server_side=True) as tls:
             tls.recv(4096)
             tls.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
