@@ -46,8 +46,11 @@ Result<Alarm::Why> Alarm::sleep_until(std::chrono::sys_seconds when,
         .it_interval = {},
         .it_value = {.tv_sec = std::max<time_t>(when.time_since_epoch().count(), 1), .tv_nsec = 0}};
     if (timerfd_settime(timer_.get(), TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &at, nullptr) !=
-        0)
+        0) {
+        // Set in the meantime, while nobody slept; the timer has been told all the same.
+        if (errno == ECANCELED) return Why::clock_set;
         return fail(file::error("setting", "an alarm", errno));
+    }
     std::array<pollfd, 2> ends{{{bell_.get(), POLLIN, 0}, {timer_.get(), POLLIN, 0}}};
     retried([&] { return poll(ends.data(), ends.size(), -1); });
     if (stop.stop_requested()) return fail(Errc::cancelled, "cancelled while waiting");

@@ -18,7 +18,8 @@ public:
     static Result<Alarm> make();
     /// A ring while nobody sleeps ends the next sleep at once.
     void ring() const noexcept;
-    /// Errors: Errc::cancelled.
+    /// A clock that was set since the last sleep ends the next one at once, too. Errors:
+    /// Errc::cancelled.
     Result<Why> sleep_until(std::chrono::sys_seconds when, const std::stop_token& stop) const;
 
 private:

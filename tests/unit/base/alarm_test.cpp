@@ -60,12 +60,24 @@ TEST_F(AlarmClock, AClockThatIsSetEndsIt)
 {
     if (!move_the_clock(0)) GTEST_SKIP() << "setting the clock takes CAP_SYS_TIME";
     for (const long by : {1L, -1L}) {
-        const std::jthread other([&] {
-            std::this_thread::sleep_for(200ms);
-            EXPECT_TRUE(move_the_clock(by));
+        // Again and again: the first may come before it sleeps.
+        std::jthread other([&](const std::stop_token& awake) {
+            while (!awake.stop_requested()) {
+                std::this_thread::sleep_for(50ms);
+                EXPECT_TRUE(move_the_clock(by));
+            }
         });
         EXPECT_THAT(alarm->sleep_until(far, {}), IsOkAndHolds(Why::clock_set));
     }
+}
+
+TEST_F(AlarmClock, AClockThatIsSetWhileNobodySleepsEndsTheNextSleep)
+{
+    if (!move_the_clock(0)) GTEST_SKIP() << "setting the clock takes CAP_SYS_TIME";
+    EXPECT_THAT(alarm->sleep_until(SystemClock().now() - 1s, {}), IsOkAndHolds(Why::time));
+    ASSERT_TRUE(move_the_clock(1));
+    EXPECT_THAT(alarm->sleep_until(far, {}), IsOkAndHolds(Why::clock_set));
+    EXPECT_THAT(alarm->sleep_until(SystemClock().now() - 1s, {}), IsOkAndHolds(Why::time));
 }
 
 TEST_F(AlarmClock, RingsBeforeItAreOneRing)
