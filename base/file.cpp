@@ -198,8 +198,10 @@ Result<void> write_directory(const fs::path& path, std::span<const NewFile> file
     const Entry at = TRY(entry(path));
     if (mkdirat(at.directory.get(), at.name.c_str(), 0700) != 0)
         return at.failed("making directory");
+    // Before it is opened: the umask may have taken that from us, too.
+    if (fchmodat(at.directory.get(), at.name.c_str(), 0700, 0) != 0)
+        return at.failed("setting the mode of");
     const Descriptor inside = TRY(open_directory(path));
-    if (fchmod(inside.get(), 0700) != 0) return at.failed("setting the mode of");
     // All are on their way before the first is waited for: the file system takes them in one go.
     std::vector<Descriptor> written;
     for (const NewFile& each : files) {
