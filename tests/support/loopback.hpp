@@ -10,7 +10,7 @@
 
 namespace acme8443 {
 
-/// One accepted connection. Reads and writes give up after five seconds, or when the server ends.
+/// One accepted connection. Reads give up after a minute, or when the server ends.
 class Connection {
 public:
     explicit Connection(int fd) : fd_(fd) {}
@@ -58,7 +58,8 @@ std::function<void(Connection&)> always(std::string answer);
 /// "HTTP/1.1 200 OK" with this body.
 std::string ok(std::string_view body, std::string_view more_headers = "");
 
-/// A port on which nobody listens.
+/// A port on which nobody listens, and nobody else will while this process lives; a server of its
+/// own may, with SO_REUSEADDR.
 std::uint16_t dead_port();
 
 /// A port that neither accepts nor refuses: its backlog is full.

@@ -59,16 +59,23 @@ Child spawn(std::vector<std::string> argv)
     return {pid, in[1], out[0]};
 }
 
-/// s_server says "ACCEPT 127.0.0.1:40123" when it is ready.
-std::uint16_t read_port(int fd)
+/// Whole lines, until `what` is among them.
+std::string read_until(int fd, const std::string& what)
 {
     std::string said;
     std::array<char, 512> buffer{};
-    while (said.find("ACCEPT") == std::string::npos || said.back() != '\n') {
+    while (said.find(what) == std::string::npos || said.back() != '\n') {
         const auto got = read(fd, buffer.data(), buffer.size());
         if (got <= 0) std::abort();
         said.append(buffer.data(), static_cast<std::size_t>(got));
     }
+    return said;
+}
+
+/// s_server says "ACCEPT 127.0.0.1:40123" when it is ready.
+std::uint16_t read_port(int fd)
+{
+    const std::string said = read_until(fd, "ACCEPT");
     return static_cast<std::uint16_t>(std::stoi(said.substr(said.rfind(':') + 1)));
 }
 
@@ -78,7 +85,7 @@ OpensslServer::OpensslServer(const std::string& name, const std::vector<std::str
 {
     make_certificate(dir_, name);
     std::vector<std::string> argv{
-        "timeout",     "60",   "openssl",        "s_server", "-accept",
+        "timeout",     "600",  "openssl",        "s_server", "-accept",
         "127.0.0.1:0", "-key", dir_ / "key.pem", "-cert",    dir_ / "cert.pem"};
     for (const std::string& option : mode) {
         if (option == "-servername")  // the same pair for the name that is asked for
@@ -91,6 +98,8 @@ OpensslServer::OpensslServer(const std::string& name, const std::vector<std::str
     out_ = child.out;
     port_ = read_port(out_);
 }
+
+void OpensslServer::wait_until_it_says(const std::string& what) { read_until(out_, what); }
 
 void OpensslServer::end_input()
 {

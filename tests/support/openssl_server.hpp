@@ -10,7 +10,7 @@
 namespace acme8443 {
 
 /// `openssl s_server` on 127.0.0.1 with a self-signed certificate of its own: somebody else's TLS.
-/// Ends with its object, and by itself after a minute.
+/// Ends with its object, and by itself after ten minutes.
 class OpensslServer {
 public:
     /// `name` is the certificate's SAN ("DNS:..." or "IP:..."); `mode` is "-www" (answers GET with
@@ -26,6 +26,8 @@ public:
     {
         return "https://" + host + ":" + std::to_string(port_) + "/";
     }
+    /// On its standard output.
+    void wait_until_it_says(const std::string& what);
     /// Without a mode, s_server says nothing, and closes the connection when this is called.
     void end_input();
     std::string certificate_file() const { return dir_ / "cert.pem"; }

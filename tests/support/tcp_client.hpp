@@ -11,7 +11,7 @@
 
 namespace acme8443 {
 
-/// A client of 127.0.0.1 that sends what it is told to, and gives up after five seconds.
+/// A client of 127.0.0.1 that sends what it is told to, and gives up after a minute.
 class TcpClient {
 public:
     explicit TcpClient(std::uint16_t port, std::string_view first = {})
@@ -22,7 +22,7 @@ public:
         at.sin_port = htons(port);
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         EXPECT_EQ(connect(fd_.get(), reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
-        const timeval patience{.tv_sec = 5, .tv_usec = 0};
+        const timeval patience{.tv_sec = 60, .tv_usec = 0};
         setsockopt(fd_.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(fd_.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         send(first);

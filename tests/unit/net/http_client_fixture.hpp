@@ -9,7 +9,7 @@ namespace acme8443::net {
 
 inline HttpClientOptions plain() { return {.https_only = false}; }
 
-inline HttpRequest get(std::string url, std::chrono::milliseconds timeout = std::chrono::seconds(5))
+inline HttpRequest get(std::string url, std::chrono::milliseconds timeout = std::chrono::minutes(1))
 {
     HttpRequest request;
     request.url = std::move(url);

@@ -26,7 +26,7 @@ constexpr std::uint16_t dnskey = 48;
 
 std::uint16_t number(RecordType type) { return static_cast<std::uint16_t>(type); }
 
-std::unique_ptr<Resolver> asking(const LoopbackDns& dns, std::chrono::milliseconds timeout = 5s)
+std::unique_ptr<Resolver> asking(const LoopbackDns& dns, std::chrono::milliseconds timeout = 60s)
 {
     return *make_resolver({.servers = {dns.server()}, .timeout = timeout});
 }
@@ -155,15 +155,17 @@ TEST(Resolver, CouldNotTellIsAnError)
                 FailsWith(Errc::dns, HasSubstr("xxx")));
 }
 
-TEST(Resolver, SilenceEndsAtTheTimeoutOrWhenToldToStop)
+TEST(Resolver, SilenceEndsAtTheTimeout)
 {
     LoopbackDns dns(zone);
-    auto resolver = asking(dns, 300ms);
-    const auto start = std::chrono::steady_clock::now();
-    EXPECT_THAT(resolver->resolve("silent.test", RecordType::a, {}),
+    EXPECT_THAT(asking(dns, 300ms)->resolve("silent.test", RecordType::a, {}),
                 FailsWith(Errc::timeout, HasSubstr("300 ms")));
-    EXPECT_LT(std::chrono::steady_clock::now() - start, 600ms);
+}
 
+TEST(Resolver, SilenceEndsWhenToldToStop)
+{
+    LoopbackDns dns(zone);
+    auto resolver = asking(dns);
     std::stop_source source;
     std::jthread teller([&] {
         std::this_thread::sleep_for(100ms);

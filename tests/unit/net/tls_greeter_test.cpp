@@ -12,7 +12,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 Result<Greeting> greet(std::uint16_t port, std::vector<std::string> alpn = {"acme-tls/1"},
-                       std::chrono::milliseconds timeout = 5s, std::stop_token stop = {})
+                       std::chrono::milliseconds timeout = 60s, std::stop_token stop = {})
 {
     const pki::TlsClientSpec client{
         .name = *Identifier::parse("localhost"), .verify = false, .alpn = std::move(alpn)};
@@ -77,7 +77,7 @@ TEST(TlsGreeter, TellsWhyThereIsNoConnection)
                 FailsWith(Errc::connection_timeout, HasSubstr("connecting")));
     std::stop_source stop;
     stop.request_stop();
-    EXPECT_THAT(greet(full.port(), {"acme-tls/1"}, 5s, stop.get_token()),
+    EXPECT_THAT(greet(full.port(), {"acme-tls/1"}, 60s, stop.get_token()),
                 FailsWith(Errc::cancelled, HasSubstr("cancelled")));
 }
 

@@ -47,11 +47,11 @@ protected:
         at.sin_port = htons(port);
         at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         EXPECT_EQ(connect(fd.get(), reinterpret_cast<sockaddr*>(&at), sizeof at), 0);
-        const timeval patience{.tv_sec = 5, .tv_usec = 0};
+        const timeval patience{.tv_sec = 60, .tv_usec = 0};
         setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         EXPECT_EQ(send(fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), std::ssize(bytes));
     }
-    /// What comes until the server closes; "still open" when it does not within five seconds.
+    /// What comes until the server closes; "still open" when it does not within a minute.
     static std::string rest(const Descriptor& fd)
     {
         std::string all;
