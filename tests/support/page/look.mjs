@@ -12,10 +12,13 @@ const page_url = pathToFileURL(page_file).href;
 const browser = await puppeteer.launch({
     executablePath: chromium,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars"],
+    timeout: 120_000,  // a busy machine
+    protocolTimeout: 400_000,
 });
 
 async function open(width, scheme, loaded) {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.setBypassCSP(true);  // for axe-core, which is put into the page
     await page.setViewport({width, height: 800, isMobile: width < 500, deviceScaleFactor: width < 500 ? 2 : 1});
     await page.emulateMediaFeatures([{name: "prefers-color-scheme", value: scheme}]);
