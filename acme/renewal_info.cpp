@@ -20,9 +20,10 @@ Result<RenewalInfo> read_renewal_info(const Answer& answer)
 {
     const nlohmann::json document = TRY(answer.json());
     const nlohmann::json& window = member_at(document, "suggestedWindow");
-    RenewalInfo info{.start = TRY(parse_rfc3339(string_at(window, "start"))),
-                     .end = TRY(parse_rfc3339(string_at(window, "end"))),
-                     .explanation_url = printable(string_at(document, "explanationURL"), 300)};
+    RenewalInfo info{};
+    info.start = TRY(parse_rfc3339(string_at(window, "start")));
+    info.end = TRY(parse_rfc3339(string_at(window, "end")));
+    info.explanation_url = printable(string_at(document, "explanationURL"), 300);
     if (info.end <= info.start)
         return fail(Errc::protocol, "the suggested window ends before it begins");
     info.ask_again_in =

@@ -59,7 +59,8 @@ Result<Live> take_lineage(const fs::path& lineage, const fs::path& into, const s
     live.not_before = leaf.not_before;
     live.not_after = leaf.not_after;
     for (const Identifier& san : leaf.names) live.names.push_back(san.value());
-    live.bundle = {TRY(parsed->pem()), leaf.pem, chain.issuers_pem(), leaf.sha256};
+    Secret privkey = TRY(parsed->pem());
+    live.bundle = {std::move(privkey), leaf.pem, chain.issuers_pem(), leaf.sha256};
     live.generation =
         std::to_string(leaf.not_before.time_since_epoch().count()) + "-" + leaf.sha256.substr(0, 8);
     const fs::path directory = into / name;

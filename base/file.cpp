@@ -45,7 +45,8 @@ Result<Entry> entry(const fs::path& path)
     // "a/b/" names the same as "a/b".
     const fs::path trimmed = path.has_filename() ? path : path.parent_path();
     if (trimmed.filename().empty()) return fail(error("naming", path, EINVAL));
-    return Entry{TRY(open_directory(trimmed.parent_path())), trimmed.filename().string(), path};
+    Descriptor directory = TRY(open_directory(trimmed.parent_path()));
+    return Entry{std::move(directory), trimmed.filename().string(), path};
 }
 
 Result<void> sync(int fd, std::string_view doing, const fs::path& path)

@@ -22,7 +22,8 @@ Result<KeyType> account_key_type(const std::string& text)
 
 Result<CaAccess> resolve_ca(const Settings& s)
 {
-    CaAccess access{.ca = TRY(find_ca(s.ca.value_or("letsencrypt")))};
+    CaAccess access{};
+    access.ca = TRY(find_ca(s.ca.value_or("letsencrypt")));
     access.ca_bundle = s.ca_bundle.value_or("");
     if (s.email && !s.email->empty()) access.contacts.push_back("mailto:" + *s.email);
     access.terms_agreed = s.agree_tos.value_or(false);

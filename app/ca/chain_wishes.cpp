@@ -18,7 +18,8 @@ Result<void> rehearse(const CertificateSpec& want, const pki::PrivateKey& key,
     Live live{};
     live.name = want.name;
     if (!chain.leaf().names.empty()) live.names = {chain.leaf().names.front().value()};
-    live.bundle = {.privkey = TRY(key.pem()),
+    Secret privkey = TRY(key.pem());
+    live.bundle = {.privkey = std::move(privkey),
                    .cert = chain.leaf().pem,
                    .chain = chain.issuers_pem(),
                    .leaf_sha256 = chain.leaf().sha256};

@@ -81,7 +81,8 @@ Result<Subject> subject_in_store(const Context& context, const store::Store& sto
     const CertificateFile file = TRY(context.configuration().certificate(flags.name));
     const std::optional<Live> live = TRY(store.live(flags.name));
     if (!live) return fail(Errc::not_found, flags.name + " has no certificate in force");
-    Subject subject{TRY(pki::CertificateChain::from_pem(live->bundle.cert)), {}, file.settings};
+    auto chain = TRY(pki::CertificateChain::from_pem(live->bundle.cert));
+    Subject subject{std::move(chain), {}, file.settings};
     if (flags.with_certificate_key)
         subject.key = TRY(pki::PrivateKey::from_pem(live->bundle.privkey.reveal()));
     return subject;

@@ -77,7 +77,8 @@ Result<std::unique_ptr<Target>> make_vcenter(const TargetSpec& spec,
         TRY(SettingsReader::make(spec, {"api", "api_trust_file", "api_pin", "user", "password",
                                         "password_file", "root_file"}));
     auto url = TRY(api_url(settings));
-    net::Credentials login{.user = TRY(settings.required("user")), .password = {}};
+    net::Credentials login{};
+    login.user = TRY(settings.required("user"));
     auto password = TRY(secret_setting(settings, "password"));
     auto root = TRY(settings.path("root_file"));
     if (spec.deadline < std::chrono::minutes(5))

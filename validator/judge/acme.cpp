@@ -64,7 +64,8 @@ Result<std::vector<Allowance>> allowances(const json& members)
 Result<Facts> read(const Line& line)
 {
     const json& members = line.members;
-    AcmeFacts facts{.directory = TRY(line.text("url"))};
+    AcmeFacts facts{};
+    facts.directory = TRY(line.text("url"));
     if (const auto at = members.find("directory"); at != members.end() && at->is_object())
         read_directory(*at, facts);
     facts.terms_agreed = flag(members, "terms_agreed");

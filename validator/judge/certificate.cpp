@@ -43,7 +43,8 @@ Result<Facts> read(const Line& line)
         auto chain = TRY(pki::CertificateChain::from_der(ders));
         facts.issued.emplace(std::move(chain), TRY(asked(line)));
     }
-    facts.certificate = CertificateFacts{TRY(lint::read_certificate(std::move(der)))};
+    auto certificate = TRY(lint::read_certificate(std::move(der)));
+    facts.certificate = CertificateFacts{std::move(certificate)};
     if (line.weak_keys != nullptr) facts.certificate->look_up(*line.weak_keys);
     return facts;
 }

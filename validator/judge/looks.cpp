@@ -186,14 +186,16 @@ Result<Facts> about_name(const Line& line, const char* otherwise)
 Result<Facts> read_survey(const Line& line)
 {
     Facts facts = TRY(about_name(line, "http-01"));
-    facts.names.front().survey = Survey{TRY(list(line, "sights", address_sight))};
+    auto sights = TRY(list(line, "sights", address_sight));
+    facts.names.front().survey = Survey{std::move(sights)};
     return facts;
 }
 
 Result<Facts> read_port_443(const Line& line)
 {
     Facts facts = TRY(about_name(line, "tls-alpn-01"));
-    Port443 port{TRY(list(line, "sights", tls_sight))};
+    auto sights = TRY(list(line, "sights", tls_sight));
+    Port443 port{std::move(sights)};
     Reader reader(line.members);
     reader.flag("planted", port.planted);
     TRY(reader.outcome());
