@@ -149,13 +149,19 @@ class Newcomer(lab.Scenario):
         self.wait_until(lambda: self.host.show(TIMER, "LastTriggerUSec") != fired, "the timer fires")
         self.wait_until(lambda: self.newer(leaf), "a renewal because it was due, deployed")
 
+    def set_deadline(self, seconds):
+        """A short one where nothing good is to be seen."""
+        self.host.run("sed", "-i", f"s/^deadline = .*/deadline = '{seconds}'/", f"/etc/acme8443/certificates/{NAME}.toml")
+
     def failed_deployment_and_its_recovery(self):
+        self.set_deadline(3)
         self.host.run("systemctl", "stop", "haproxy.service")
         before = lab.fingerprint(self.live("cert.pem"))
         self.wait_until(lambda: lab.fingerprint(self.live("cert.pem")) != before, "a renewal, although nobody listens")
         # The timer may start it again before its state is asked for.
         for line in ("code=exited, status=20", "Failed with result 'exit-code'", "Connection refused"):
             self.wait_until(lambda: line in self.host.journal(SERVICE), f"the unit fails: {line}")
+        self.set_deadline(60)
         self.host.run("systemctl", "start", "haproxy.service")
         self.assert_served("the timer's next start makes up for it")
         self.wait_until(lambda: self.host.run("acme8443", "status", expect=None).returncode == 0, "all is well again")
