@@ -59,7 +59,7 @@ class RenewalWindow(lab.Scenario):
     def wish(self, start, end):
         ari = json.dumps({"suggestedWindow": {"start": start, "end": end}})
         body = json.dumps({"certificate": self.client.live("cert.pem").read_text(), "ariResponse": ari}).encode()
-        request = urllib.request.Request(f"https://127.0.0.1:{self.ca.MANAGEMENT}/set-renewal-info/", body, method="POST")
+        request = urllib.request.Request(f"https://127.0.0.1:{self.ca.management}/set-renewal-info/", body, method="POST")
         urllib.request.urlopen(request, context=ssl.create_default_context(cafile=self.ca.bundle)).close()
 
 

@@ -88,7 +88,7 @@ class Walls(Witness, lab.Scenario):
         service = Nginx(self.lab)
         service.start()
         peers = self.traced("issue", NAME, *self.client.ca_arguments, *service.deploy_arguments(trust_file=self.ca.root))
-        self.assertLessEqual({"53", "8443", str(self.ca.PORT)}, peers, "the resolver, the look at the service, the CA")
+        self.assertLessEqual({"53", "8443", str(self.ca.port)}, peers, "the resolver, the look at the service, the CA")
 
     def test_a_look_at_port_443_and_a_rehearsal(self):
         certificate, key = self.lab.path("site.pem"), self.lab.path("site.key")

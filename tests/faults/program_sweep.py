@@ -190,9 +190,10 @@ class Case:
 
 
 class Sweep:
-    def __init__(self, killat, ca, scratch):
+    def __init__(self, killat, laboratory, scratch):
         self.sites = queue.Queue()
         for number in range(WORKERS):
+            ca = lab.Pebble(laboratory, retry_after=(0, 0), number=number)
             self.sites.put(Site(scratch / f"site-{number}", number, ca, killat))
 
     def with_site(self, function):
@@ -270,8 +271,7 @@ def main():
     tally, early = Tally(f"program_{arguments.what}"), []
     with lab.Lab() as laboratory, tempfile.TemporaryDirectory(prefix="acme8443-sweep-", dir=memory) as directory:
         lab.start_dns(laboratory)
-        ca = lab.Pebble(laboratory, retry_after=(0, 0))
-        sweep = Sweep(arguments.killat, ca, pathlib.Path(directory))
+        sweep = Sweep(arguments.killat, laboratory, pathlib.Path(directory))
         for scenario in SCENARIOS:
             if arguments.only not in (None, scenario.name):
                 continue

@@ -20,20 +20,19 @@ from lab import namespace
 DUE = 3
 
 
-def orders(ca):
-    return sum(path == "/order-plz" for _, path in ca.requests())
-
-
 class Race:
-    def __init__(self, laboratory, ca, directory):
-        self.ca = ca
-        self.client = lab.Client(laboratory, ca.url, ca.bundle, name=directory.name)
+    def __init__(self, laboratory, ca, proxy, directory):
+        self.proxy = proxy
+        self.client = lab.Client(laboratory, proxy.url, ca.bundle, name=directory.name)
         self.client.state = directory
         (self.client.config / "certificates").mkdir(parents=True)
         (self.client.config / "acme8443.toml").write_text(
-            f'ca = "{ca.url}"\nca_bundle = "{ca.bundle}"\nagree_tos = true\nallow_special_addresses = true\n'
+            f'ca = "{proxy.url}"\nca_bundle = "{ca.bundle}"\nagree_tos = true\nallow_special_addresses = true\n'
             'dns = ["127.0.0.1:53"]\nforwarded_from = 80\n')
         self.known = []
+
+    def orders(self):
+        return self.proxy.count("/order-plz", status=201)
 
     def configure(self, number):
         """Certificates that are due: there are none yet."""
@@ -54,14 +53,14 @@ class Race:
     def round(self, number, runs):
         """What was wrong, line by line."""
         self.configure(number)
-        before = orders(self.ca)
+        before = self.orders()
         for status, said in self.together(runs):
             if status not in (0, 75):  # done; another run was at it
                 yield f"exit status {status}: {said}"
-        if orders(self.ca) - before != DUE:
-            yield f"{orders(self.ca) - before} orders for {DUE} certificates that were due"
+        if self.orders() - before != DUE:
+            yield f"{self.orders() - before} orders for {DUE} certificates that were due"
         last = self.client.run("renew", expect=None, timeout=1200)
-        if last.code or orders(self.ca) - before != DUE:
+        if last.code or self.orders() - before != DUE:
             yield f"a plain run afterwards: {last}"
         live = [name for name in self.known if self.client.live("fullchain.pem", name).is_file()]
         if live != self.known:
@@ -80,10 +79,11 @@ def main():
     with lab.Lab() as laboratory, tempfile.TemporaryDirectory(prefix="acme8443-race-", dir=memory) as directory:
         lab.start_dns(laboratory)
         ca = lab.Pebble(laboratory, retry_after=(0, 0))
+        proxy = lab.CaProxy(laboratory, ca)
         started = time.monotonic()
         for number in range(arguments.rounds):
             if number % 10 == 0:  # an account is new once
-                race = Race(laboratory, ca, pathlib.Path(directory, f"store-{number}"))
+                race = Race(laboratory, ca, proxy, pathlib.Path(directory, f"store-{number}"))
             for what in race.round(number, arguments.runs):
                 bad += 1
                 print(f"round {number}: {what}")

@@ -40,10 +40,10 @@ def payload_of(body):
 
 
 class CaProxy:
-    """Stands before Pebble, under its certificate. `seen` holds (method, path, status), `said` the payloads of
-    the signed requests as (path, JSON); `before` and
-    `after` are called with the number of the request (from 1) when it has come, and when the CA has
-    answered but the client has not heard it; what they raise cuts the connection."""
+    """Stands before Pebble, under its certificate, and asks it one thing at a time. `seen` holds (method, path,
+    status), `said` the payloads of the signed requests as (path, JSON); `before` and `after` are called with the
+    number of the request (from 1) when it has come, and when the CA has answered but the client has not heard it;
+    what they raise cuts the connection."""
 
     def __init__(self, lab, pebble, port=14001):
         self.url = f"https://127.0.0.1:{port}/dir"
@@ -51,7 +51,7 @@ class CaProxy:
         self.before = self.after = lambda number: None
         lock = threading.Lock()
         upstream = http.client.HTTPSConnection(
-            "127.0.0.1", pebble.PORT, context=ssl.create_default_context(cafile=pebble.bundle))
+            "127.0.0.1", pebble.port, context=ssl.create_default_context(cafile=pebble.bundle))
         lab.on_close(upstream.close)
         proxy = self
 

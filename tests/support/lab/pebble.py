@@ -59,23 +59,28 @@ def add_ipv6(name, address="::1"):
 
 class Pebble:
     """A CA that is new at every start; with `identity`, a former one, it has that one's address and
-    certificate and has forgotten everything else. Chaos is off unless asked for (percentages)."""
+    certificate and has forgotten everything else. Chaos is off unless asked for (percentages). Several stand
+    side by side when each has a `number`.
 
-    PORT = 14000
-    MANAGEMENT = 15000
+    Up to 2.10, three requests can wait for each other for ever: showing an authorization, it holds that one's
+    lock and takes the store's; for a new order it does so the other way round; and a third that writes into the
+    store between the two keeps both from going on. Four busy clients meet that within thousands of certificates.
+    So there are as few `processors` as can be, and who has many clients gives each a CA, or a CaProxy to all."""
 
-    def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False,
-                 identity=None, profiles=None, external_accounts=None, chain_length=1, alternate_roots=0):
-        self.url = f"https://127.0.0.1:{self.PORT}/dir"
-        self.log = lab.path("pebble.log")
-        self.bundle, self.key = lab.path("ca.pem"), lab.path("ca.key")
+    def __init__(self, lab, nonce_reject=0, authz_reuse=0, retry_after=(1, 1), sleep=False, identity=None,
+                 profiles=None, external_accounts=None, chain_length=1, alternate_roots=0, number=0, processors=1):
+        self.port, self.management = 14000 + number, 15000 + number
+        self.url = f"https://127.0.0.1:{self.port}/dir"
+        place = functools.partial(lab.path, *([f"ca-{number}"] if number else []))
+        self.log = place("pebble.log")
+        self.bundle, self.key = place("ca.pem"), place("ca.key")
         if not identity:
             self_signed(["localhost", "127.0.0.1"], self.bundle, self.key)
         self._log_start = len(self.log.read_text(errors="replace")) if identity else 0
-        config = lab.path("pebble.json")
+        config = place("pebble.json")
         config.write_text(json.dumps({"pebble": {
-            "listenAddress": f"127.0.0.1:{self.PORT}",
-            "managementListenAddress": f"127.0.0.1:{self.MANAGEMENT}",
+            "listenAddress": f"127.0.0.1:{self.port}",
+            "managementListenAddress": f"127.0.0.1:{self.management}",
             "certificate": str(self.bundle), "privateKey": str(self.key),
             "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "",
             "externalAccountBindingRequired": bool(external_accounts),
@@ -85,14 +90,15 @@ class Pebble:
             "profiles": profiles or {"default": {"description": "90 days", "validityPeriod": 7776000}},
         }}))
         self.process = lab.start(
-            [binary("pebble"), "-config", config, "-dnsserver", DNS], ports=[self.PORT, self.MANAGEMENT],
-            environment={"PEBBLE_WFE_NONCEREJECT": str(nonce_reject),
+            [binary("pebble"), "-config", config, "-dnsserver", DNS], ports=[self.port, self.management],
+            environment={"GOMAXPROCS": str(processors),
+                         "PEBBLE_WFE_NONCEREJECT": str(nonce_reject),
                          "PEBBLE_AUTHZREUSE": str(authz_reuse),
                          "PEBBLE_CHAIN_LENGTH": str(chain_length),
                          "PEBBLE_ALTERNATE_ROOTS": str(alternate_roots),
-                         **({} if sleep else {"PEBBLE_VA_NOSLEEP": "1"})})
-        self.root = lab.path("root.pem")
-        self.root.write_bytes(self.get(self.MANAGEMENT, "/roots/0"))
+                         **({} if sleep else {"PEBBLE_VA_NOSLEEP": "1"})}, log=self.log)
+        self.root = place("root.pem")
+        self.root.write_bytes(self.get(self.management, "/roots/0"))
 
     def get(self, port, path):
         context = ssl.create_default_context(cafile=self.bundle)
@@ -100,16 +106,16 @@ class Pebble:
             return answer.read()
 
     def directory(self):
-        return json.loads(self.get(self.PORT, "/dir"))
+        return json.loads(self.get(self.port, "/dir"))
 
     def root_of(self, number):
         """The certificate of one of its roots, PEM."""
-        return self.get(self.MANAGEMENT, f"/roots/{number}").decode()
+        return self.get(self.management, f"/roots/{number}").decode()
 
     def status_of(self, certificate):
         """What it says of one of its certificates: {"Status": "Valid" or "Revoked", "Reason": ...}."""
         serial = openssl("x509", "-in", certificate, "-noout", "-serial").strip().partition("=")[2]
-        return json.loads(self.get(self.MANAGEMENT, f"/cert-status-by-serial/{serial.lower()}"))
+        return json.loads(self.get(self.management, f"/cert-status-by-serial/{serial.lower()}"))
 
     def requests(self):
         """(method, path) of everything that this one has been asked, in order."""
