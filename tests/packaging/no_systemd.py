@@ -2,7 +2,6 @@
 """The package on a Debian 12 that has no systemd at all: user and directories are made, `init` leaves a cron line, and that
 line issues; what it mails is nothing unless something happens."""
 import os
-import pathlib
 import shutil
 
 import lab
@@ -35,8 +34,7 @@ class NoSystemd(lab.Scenario):
         super().setUp()
         self.root = debian.Root(os.environ["ACME8443_ROOT"])
         self.addCleanup(self.root.close)
-        for file in ("/etc/resolv.conf", "/etc/nsswitch.conf"):
-            self.root.write(file[1:], pathlib.Path(file).read_text())
+        self.root.resolve_as_we_do()
         self.ca = lab.Pebble(self.lab)
         self.root.write("usr/local/share/lab/ca.pem", self.ca.bundle.read_text())
 

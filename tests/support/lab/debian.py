@@ -68,6 +68,11 @@ class Root:
         file.write_text(text)
         file.chmod(mode)
 
+    def resolve_as_we_do(self):
+        """Names are looked up where this network namespace does."""
+        for file in ("etc/resolv.conf", "etc/nsswitch.conf"):
+            self.write(file, pathlib.Path("/", file).read_text())
+
     def argv(self, *argv):
         return ["chroot", str(self.path), *map(str, argv)]
 

@@ -65,8 +65,7 @@ class Machine(debian.Root):
         self.path = pathlib.Path(os.environ["ACME8443_ROOT"])  # its /proc and /run are its own systemd's business
         lab.on_close(lambda: shutil.rmtree(self.path))
         lab.on_close(lambda: (self.path.parent / f".#{self.path.name}.lck").unlink(missing_ok=True))  # nspawn's
-        for file in ("/etc/resolv.conf", "/etc/nsswitch.conf"):
-            self.write(file[1:], pathlib.Path(file).read_text())
+        self.resolve_as_we_do()
         subprocess.run(["mount", "-t", "tmpfs", "tmpfs", "/run"], check=True)  # nspawn leaves things there
         group = cgroup()
         self.process = lab.start(
