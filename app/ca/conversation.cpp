@@ -12,7 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using store::AccountRecord;
 
-constexpr auto look_again_in = 50ms;
+constexpr auto look_again_in = 10ms;
 constexpr auto longest_wait = 1min;
 
 std::unique_ptr<Conversation> begin(AccountRecord account, const CaAccess& with, const Means& means)
