@@ -7,7 +7,10 @@
 
 namespace acme8443::net {
 
-using UnboundContext = Handle<ub_ctx, ub_ctx_delete>;
+/// Ends its thread.
+void delete_context(ub_ctx* context);
+
+using UnboundContext = Handle<ub_ctx, delete_context>;
 using UnboundAnswer = Handle<ub_result, ub_resolve_free>;
 
 /// Configured and complete. No trust_anchor_file: no validation. Errors: Errc::bad_config.

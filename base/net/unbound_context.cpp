@@ -1,5 +1,7 @@
 #include <unistd.h>
 
+#include <mutex>
+
 #include "base/net/tls_probe.hpp"
 #include "base/net/unbound.hpp"
 #include "base/text.hpp"
@@ -64,19 +66,41 @@ Result<void> set_policy(ub_ctx* context)
     return {};
 }
 
+/// What all contexts share, libunbound sets up and takes down without a lock.
+std::mutex one_at_a_time;
+
+UnboundContext create_context()
+{
+    const std::lock_guard turn(one_at_a_time);
+    return UnboundContext(ub_ctx_create());
+}
+
+Result<void> configure(ub_ctx* context, const ResolverOptions& options)
+{
+    const std::lock_guard turn(one_at_a_time);
+    TRY(set_policy(context));
+    TRY(set_servers(context, options));
+    TRY(set_trust_anchor(context, options.trust_anchor_file));
+    // libunbound answers for test. by itself, but private networks use it (RFC 6761 section 6.2).
+    // The call also completes the configuration, so that mistakes in it are found now.
+    if (const int problem = ub_ctx_zone_remove(context, "test."))
+        return bad("the DNS resolver cannot be set up with this trust anchor", problem);
+    return {};
+}
+
 }  // namespace
+
+void delete_context(ub_ctx* context)
+{
+    const std::lock_guard turn(one_at_a_time);
+    ub_ctx_delete(context);
+}
 
 Result<UnboundContext> make_unbound_context(const ResolverOptions& options)
 {
-    UnboundContext context(ub_ctx_create());
+    UnboundContext context = create_context();
     if (!context) return fail(Errc::internal, "libunbound cannot be started");
-    TRY(set_policy(context.get()));
-    TRY(set_servers(context.get(), options));
-    TRY(set_trust_anchor(context.get(), options.trust_anchor_file));
-    // libunbound answers for test. by itself, but private networks use it (RFC 6761 section 6.2).
-    // The call also completes the configuration, so that mistakes in it are found now.
-    if (const int problem = ub_ctx_zone_remove(context.get(), "test."))
-        return bad("the DNS resolver cannot be set up with this trust anchor", problem);
+    TRY(configure(context.get(), options));
     return context;
 }
 

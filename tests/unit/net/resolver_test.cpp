@@ -1,6 +1,7 @@
 #include "base/net/resolver.hpp"
 
 #include <atomic>
+#include <barrier>
 #include <fstream>
 #include <thread>
 
@@ -270,6 +271,28 @@ TEST(Resolver, GoesOnWithoutDnssecWhenTheServersDropSignatures)
         EXPECT_THAT(addresses(*answer), ElementsAre(*Address::parse("192.0.2.1")));
         EXPECT_EQ(answer->dnssec, Dnssec::insecure);
     }
+}
+
+/// The first in a process sets up what libunbound's contexts share, hence one of its own. Preset
+/// tsan sees whether others do so at the same moment.
+TEST(MakeResolverDeathTest, ManyThreadsBeginAtOnce)
+{
+    testing::FLAGS_gtest_death_test_style = "threadsafe";
+    const auto all_begin = [] {
+        std::atomic<int> made{0};
+        {
+            constexpr int many = 8;
+            std::barrier together(many);
+            std::vector<std::jthread> threads;
+            for (int i = 0; i < many; ++i)
+                threads.emplace_back([&] {
+                    together.arrive_and_wait();
+                    made += make_resolver({.servers = {"127.0.0.1"}}).has_value();
+                });
+        }
+        std::exit(made);
+    };
+    EXPECT_EXIT(all_begin(), testing::ExitedWithCode(8), "");
 }
 
 TEST(MakeResolver, RefusesWhatItCannotUse)
